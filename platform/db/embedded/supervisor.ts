@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { closeSync, openSync, readFileSync } from 'node:fs'
+import { closeSync, openSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { createServer } from 'node:net'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { DatabaseError } from '../database-error.ts'
 import { chooseAccount } from './account.ts'
@@ -8,7 +9,7 @@ import { type EmbeddedVersion, prepareBinaries } from './binaries.ts'
 import { as, ensureCluster, postgresEnvironment } from './cluster.ts'
 import { type Layout, openDataFolder, SOCKET_PORT, socketFolder } from './folders.ts'
 import { clearOrphans, findRunning, type Postmaster, readPostmaster } from './postmaster.ts'
-import { writeServerSettings } from './server-settings.ts'
+import { type Listening, writeServerSettings } from './server-settings.ts'
 
 /** Crash recovery of a large write-ahead log takes minutes; a postmaster that lives is given this long. */
 const READY_WITHIN_MS = 300_000
@@ -22,11 +23,11 @@ export async function startPostmaster(layout: Layout, options: StartOptions): Pr
   openDataFolder(layout, account)
   const binaries = prepareBinaries(options.version, account, layout.dataDir)
   await ensureCluster(layout, { ...options, account, binaries })
-  await clearOrphans(layout)
   const listening =
     process.platform === 'win32'
       ? { port: await freePort() }
       : { socketDir: socketFolder(layout, account), port: SOCKET_PORT }
+  await clearOrphans(layout, listening.socketDir)
   writeServerSettings(layout, account, listening, options.forTests)
 
   const log = openSync(layout.startLog, 'w', 0o600)
@@ -85,9 +86,17 @@ function explainFailure(layout: Layout, how: string): DatabaseError {
   })
 }
 
+/** What PostgreSQL said: first on its error output, then, once its collector runs, in the log of the day. */
 function readLog(layout: Layout): string {
+  const folder = join(layout.cluster, 'log')
   try {
-    return readFileSync(layout.startLog, 'utf8')
+    const dated = readdirSync(folder).map((name) => ({
+      path: join(folder, name),
+      at: statSync(join(folder, name)).mtimeMs,
+    }))
+    const newest = dated.sort((one, other) => other.at - one.at)[0]
+    const own = readFileSync(layout.startLog, 'utf8')
+    return newest && own.includes('logging collector') ? own + readFileSync(newest.path, 'utf8').slice(-8192) : own
   } catch {
     return ''
   }
