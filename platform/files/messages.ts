@@ -1,0 +1,35 @@
+/** Words on exported and printed papers. Chinese is the language of record; English serves foreign-language printouts. */
+export interface PaperWords {
+  unit: string
+  number: string
+  printedBy: string
+  printedAt: string
+  /** Notice for papers with personal data (dictionary, Appendix B, last line). */
+  officialUse: string
+  /** Words around the page number: before, between page and total, after. */
+  page: readonly [string, string, string]
+  empty: string
+}
+
+export type PaperLanguage = 'zh-CN' | 'en'
+
+export const paperWords: Record<PaperLanguage, PaperWords> = {
+  'zh-CN': {
+    unit: '单位',
+    number: '编号',
+    printedBy: '打印人',
+    printedAt: '打印时间',
+    officialUse: '仅供公务使用',
+    page: ['第 ', ' 页 共 ', ' 页'],
+    empty: '无记录',
+  },
+  en: {
+    unit: 'Unit',
+    number: 'No.',
+    printedBy: 'Printed by',
+    printedAt: 'Printed at',
+    officialUse: 'For official use only',
+    page: ['Page ', ' of ', ''],
+    empty: 'No records',
+  },
+}
