@@ -1,0 +1,60 @@
+import { App, ConfigProvider } from 'antd'
+import enUS from 'antd/es/locale/en_US.js'
+import zhCN from 'antd/es/locale/zh_CN.js'
+import dayjs from 'dayjs'
+import 'dayjs/locale/zh-cn.js'
+import { type ReactNode, useLayoutEffect, useMemo } from 'react'
+import { useLanguage } from '#ui/i18n/i18n.ts'
+import { useIsDark, useMedia, usePreferences } from './preferences.ts'
+import { antdTheme, DARK, LIGHT, type Palette } from './tokens.ts'
+import './base.css'
+
+type AntdLocale = typeof zhCN.default
+
+// antd declares its locales as CommonJS, and Vite serves their ES form: the compiler sees one `default` more than there is.
+const LOCALES = { 'zh-CN': zhCN as unknown as AntdLocale, en: enUS as unknown as AntdLocale }
+
+/** The nonce that the server put into the page, so that antd's <style> elements pass `style-src`. */
+const readNonce = (): string | undefined => {
+  const meta = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')
+  const nonce = meta?.nonce || meta?.content
+  return nonce && !nonce.startsWith('%') ? nonce : undefined
+}
+
+const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+
+const showPalette = (palette: Palette): void => {
+  for (const [name, colour] of Object.entries(palette))
+    document.documentElement.style.setProperty(`--la-${kebab(name)}`, colour)
+}
+
+/** Colours, density, language and nonce for every face that draws with antd. Outermost, once. */
+export const ThemeProvider = ({ children }: { children: ReactNode }) => {
+  const language = useLanguage()
+  const dark = useIsDark()
+  const calm = useMedia('(prefers-reduced-motion: reduce)')
+  const { density } = usePreferences()
+  const theme = useMemo(() => antdTheme(dark, density, calm), [dark, density, calm])
+  const nonce = useMemo(readNonce, [])
+  dayjs.locale(language === 'zh-CN' ? 'zh-cn' : 'en')
+
+  useLayoutEffect(() => {
+    const root = document.documentElement
+    root.dataset.theme = dark ? 'dark' : 'light'
+    root.dataset.density = density
+    root.style.colorScheme = dark ? 'dark' : 'light'
+    showPalette(dark ? DARK : LIGHT)
+  }, [dark, density])
+
+  return (
+    <ConfigProvider
+      theme={theme}
+      locale={LOCALES[language]}
+      wave={{ disabled: true }}
+      button={{ autoInsertSpace: false }}
+      {...(nonce ? { csp: { nonce } } : {})}
+    >
+      <App component={false}>{children}</App>
+    </ConfigProvider>
+  )
+}
