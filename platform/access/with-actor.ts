@@ -1,0 +1,142 @@
+import type { PoolClient } from 'pg'
+import { AppError } from '../errors/errors.ts'
+import type { Database } from '../db/pool.ts'
+import { run, txOf, type Tx } from '../db/tx.ts'
+import { SHOWN, type Shown } from '../audit/purposes.ts'
+import type { Role } from './roles.ts'
+
+export interface Caller {
+  /** SHA-256 of the session token, or null before sign-in. */
+  tokenHash: Buffer | null
+  postingId: string | null
+  ip: string | null
+  /** Polling that must not keep a session from its idle lock. */
+  background?: boolean
+}
+
+export interface Entry {
+  action: string
+  purpose?: string | undefined
+  basisKind?: string | undefined
+  basisId?: string | undefined
+  /** HMAC of search terms; terms themselves never enter the log. */
+  queryHash?: Buffer | undefined
+  note?: string | undefined
+}
+
+export interface Actor {
+  accountId: string | null
+  staffId: string | null
+  sessionId: string | null
+  postingId: string | null
+  role: Role | null
+  unitId: string | null
+  eventId: string
+}
+
+export interface Answer<T> {
+  value: T
+  /** Every person shown by the value. */
+  subjects: readonly string[]
+  shown: Shown
+}
+
+interface EntryRow {
+  [column: string]: unknown
+  denied: string | null
+  event_at: string
+  event_seq: number
+  event_id: string
+  account_id: string | null
+  staff_id: string | null
+  session_id: string | null
+  posting_id: string | null
+  role: string | null
+  unit_id: string | null
+}
+
+const ENTER = 'select * from sec.enter($1,$2,$3,$4,$5,$6,$7,$8,$9,$10)'
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+const STAMP = /^[0-9 :.+-]+$/
+
+const unavailable = (cause: unknown) => Object.assign(new AppError('unavailable'), { cause })
+
+/**
+ * The only door to the pool. Commits the audit ticket (step one), binds it to a new transaction (step two), runs `fn` under
+ * row-level security, names everybody shown, and returns after COMMIT. Denials and failures are events too.
+ *
+ * @throws AppError with the code of the denial (`unauthenticated`, `forbidden`, `purpose_required` …), `unavailable` where the
+ *   audit log could not be written (nothing was read then, or nothing leaves), or whatever `fn` throws after rolling back.
+ */
+export async function withActor<T>(db: Database, caller: Caller, entry: Entry, fn: (tx: Tx, actor: Actor) => Promise<Answer<T>>): Promise<T> {
+  const client = await db.pool.connect().catch((error: unknown) => {
+    throw unavailable(error)
+  })
+  let healthy = false
+  try {
+    const value = await lookAs(client, caller, entry, fn)
+    healthy = true
+    return value
+  } catch (error) {
+    healthy = error instanceof AppError && !(error.cause instanceof Error)
+    throw error
+  } finally {
+    // A connection on which anything unexpected happened is thrown away: nothing of this actor may live on in it.
+    client.release(!healthy)
+  }
+}
+
+async function lookAs<T>(client: PoolClient, caller: Caller, entry: Entry, fn: (tx: Tx, actor: Actor) => Promise<Answer<T>>): Promise<T> {
+  const ticket = await enter(client, caller, entry)
+  const { event_at: at, event_seq: seq, event_id: id } = ticket
+  if (ticket.denied !== null) throw new AppError(ticket.denied)
+  await audited(client.query(`begin; select sec.open('${at}', ${seq}, '${id}')`))
+  let answer: Answer<T>
+  try {
+    answer = await fn(txOf(client), actorOf(ticket))
+  } catch (error) {
+    await client.query('rollback')
+    const code = error instanceof AppError ? error.code : 'internal'
+    await run(client, 'select sec.failed($1,$2,$3,$4)', [at, seq, id, code])
+    throw error
+  }
+  await audited(client.query(closing(answer)))
+  return answer.value
+}
+
+async function enter(client: PoolClient, caller: Caller, entry: Entry): Promise<EntryRow> {
+  const rows = await audited(
+    run<EntryRow>(client, ENTER, [
+      caller.tokenHash, caller.postingId, entry.action, entry.purpose ?? null, entry.basisKind ?? null, entry.basisId ?? null,
+      entry.queryHash ?? null, entry.note ?? null, caller.ip, caller.background ?? false,
+    ]),
+  )
+  const row = rows[0] as EntryRow
+  if (!STAMP.test(row.event_at) || !UUID.test(row.event_id)) throw unavailable(new Error('unreadable ticket'))
+  return row
+}
+
+/** One round trip for naming the subjects and committing. The ids are checked because they are written into the statement. */
+function closing(answer: Answer<unknown>): string {
+  for (const id of answer.subjects) if (!UUID.test(id)) throw new Error('subject is not an id')
+  const ids = answer.subjects.length === 0 ? `'{}'` : `'{${answer.subjects.join(',')}}'`
+  return `select sec.seen(${ids}::uuid[], ${SHOWN[answer.shown]}::smallint); commit`
+}
+
+async function audited<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work
+  } catch (error) {
+    throw unavailable(error)
+  }
+}
+
+const actorOf = (t: EntryRow): Actor => ({
+  accountId: t.account_id,
+  staffId: t.staff_id,
+  sessionId: t.session_id,
+  postingId: t.posting_id,
+  role: t.role as Role | null,
+  unitId: t.unit_id,
+  eventId: t.event_id,
+})

@@ -1,0 +1,87 @@
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto'
+
+/** Keys of one installation, from the 0400 secrets file outside the data folder. All are 32 bytes, base64. */
+export interface KeyRing {
+  /** Generations of the key-encryption key; the last one writes. `id` is 1–255. */
+  keks: readonly { id: number; key: string }[]
+  idBi: string
+  phoneBi: string
+  last4Bi: string
+  queryH: string
+}
+
+/** Class of a column: identity numbers and contacts get keys of their own. */
+export type KeyClass = 'identity' | 'phone' | 'secret'
+const CLASS_CODE: Record<KeyClass, number> = { identity: 1, phone: 2, secret: 3 }
+
+export interface Cipher {
+  /** Envelope `ver(1) alg(1) key_id(4) nonce(12) ct tag(16)`; `place` is `table.column|row uuid` and binds the value to its row. */
+  seal(keyClass: KeyClass, place: string, plain: string): Buffer
+  /** @throws Error where the envelope was moved to another row, altered, or its key is not here. */
+  open(place: string, sealed: Buffer): string
+  /** Blind index of a whole identity number: HMAC-SHA-256 cut to 16 bytes. */
+  identityIndex(value: string): Buffer
+  /** Blind index of a phone number, 8 bytes. */
+  phoneIndex(value: string): Buffer
+  /** HMAC of last four characters and birth year, cut to 12 bits (trust.md §3.3: about 49 candidates in 200,000). */
+  lastFourIndex(value: string, birthYear: number): number
+  /** HMAC of a search term for the audit event. */
+  queryHash(term: string): Buffer
+}
+
+const VERSION = 1
+const AES_256_GCM = 1
+const HEADER = 6
+
+/**
+ * Column encryption. Data keys are derived (HKDF-SHA-256) per key-encryption key × class × year, so none is ever stored; the key id
+ * in the envelope is `kek(1) class(1) year(2)`, which makes rotation a matter of a new generation.
+ */
+export function makeCipher(ring: KeyRing, yearNow: () => number = () => new Date().getUTCFullYear()): Cipher {
+  const keks = new Map(ring.keks.map((k) => [k.id, Buffer.from(k.key, 'base64')]))
+  const writing = ring.keks[ring.keks.length - 1]
+  if (writing === undefined) throw new Error('the key ring holds no key')
+  const derived = new Map<string, Buffer>()
+  const dataKey = (id: Buffer): Buffer => {
+    const name = id.toString('hex')
+    const known = derived.get(name)
+    if (known) return known
+    const kek = keks.get(id[0] as number)
+    if (!kek) throw new Error(`no key of generation ${id[0]}`)
+    const key = Buffer.from(hkdfSync('sha256', kek, Buffer.alloc(0), Buffer.concat([Buffer.from('linan data key '), id]), 32))
+    derived.set(name, key)
+    return key
+  }
+  const mac = (key: string, text: string, bytes: number) =>
+    createHmac('sha256', Buffer.from(key, 'base64')).update(text).digest().subarray(0, bytes)
+  return {
+    seal(keyClass, place, plain) {
+      const head = Buffer.alloc(HEADER)
+      head.set([VERSION, AES_256_GCM, writing.id, CLASS_CODE[keyClass]])
+      head.writeUInt16BE(yearNow(), 4)
+      const nonce = randomBytes(12)
+      const cipher = createCipheriv('aes-256-gcm', dataKey(head.subarray(2)), nonce)
+      cipher.setAAD(Buffer.concat([head, Buffer.from(place)]))
+      const sealed = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()])
+      return Buffer.concat([head, nonce, sealed, cipher.getAuthTag()])
+    },
+    open(place, sealed) {
+      const head = sealed.subarray(0, HEADER)
+      if (head[0] !== VERSION || head[1] !== AES_256_GCM) throw new Error('unknown envelope')
+      const decipher = createDecipheriv('aes-256-gcm', dataKey(head.subarray(2)), sealed.subarray(HEADER, HEADER + 12))
+      decipher.setAAD(Buffer.concat([head, Buffer.from(place)]))
+      decipher.setAuthTag(sealed.subarray(sealed.length - 16))
+      return Buffer.concat([decipher.update(sealed.subarray(HEADER + 12, sealed.length - 16)), decipher.final()]).toString('utf8')
+    },
+    identityIndex: (value) => mac(ring.idBi, value, 16),
+    phoneIndex: (value) => mac(ring.phoneBi, value, 8),
+    lastFourIndex: (value, birthYear) => mac(ring.last4Bi, `${value.slice(-4)}|${birthYear}`, 2).readUInt16BE() >> 4,
+    queryHash: (term) => mac(ring.queryH, term.normalize('NFC').toLowerCase(), 16),
+  }
+}
+
+/** A ring of random keys, for first start and tests. */
+export function newKeyRing(): KeyRing {
+  const key = () => randomBytes(32).toString('base64')
+  return { keks: [{ id: 1, key: key() }], idBi: key(), phoneBi: key(), last4Bi: key(), queryH: key() }
+}

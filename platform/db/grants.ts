@@ -1,0 +1,87 @@
+import type { Client } from 'pg'
+import { quoteIdent, type RoleNames } from './roles.ts'
+
+interface TableRow {
+  name: string
+  schema: string
+  kind: string
+  comment: string | null
+  rls: boolean
+  policies: string[] | null
+}
+
+/** What the comment of a table says to the machine: `class=S2 app=select,insert; words`. */
+export function readTableComment(comment: string | null): { dataClass: string | undefined; app: string[] | undefined } {
+  const head = (comment ?? '').split(';')[0] as string
+  const dataClass = /\bclass=(S[0-3])\b/.exec(head)?.[1]
+  const app = /\bapp=([a-z,]+)/.exec(head)?.[1]
+  return { dataClass, app: app === undefined ? undefined : app === 'none' ? [] : app.split(',') }
+}
+
+const TABLES = `select quote_ident(n.nspname) || '.' || quote_ident(c.relname) as name, n.nspname as schema, c.relkind as kind,
+  obj_description(c.oid, 'pg_class') as comment, c.relrowsecurity as rls,
+  (select array_agg(p.polname::text) from pg_policy p where p.polrelid = c.oid) as policies
+  from pg_class c join pg_namespace n on n.oid = c.relnamespace
+  where n.nspname in ('public', 'sec', 'audit') and c.relkind in ('r', 'p', 'v')`
+
+/**
+ * The one place that says which role may touch what. Run after migrations, after a clone and after a restore: `CREATE DATABASE … TEMPLATE`
+ * copies neither the grants on the database nor role settings, and PUBLIC would get CONNECT and TEMP back.
+ */
+export async function applyGrants(client: Client, roles: RoleNames): Promise<void> {
+  const q = quoteIdent
+  const { owner, definer, login } = roles
+  const { rows: db } = await client.query<{ name: string }>('select current_database() as name')
+  const database = q((db[0] as { name: string }).name)
+  const statements = [
+    `revoke all on database ${database} from public`,
+    `grant connect on database ${database} to ${Object.values(login).map(q).join(', ')}`,
+    `grant temporary on database ${database} to ${q(definer)}`,
+    'revoke all on schema public from public',
+    `grant usage on schema public, sec to ${[login.app, login.portal, login.stats, definer].map(q).join(', ')}`,
+    `grant usage on schema audit to ${q(definer)}, ${q(login.auditor)}, ${q(login.sequencer)}`,
+    `grant usage on schema sec to ${q(login.auditor)}`,
+    `grant all on all tables in schema public, sec, audit to ${q(definer)}`,
+    `grant all on all sequences in schema public, sec, audit to ${q(definer)}`,
+    `revoke all on all functions in schema sec, audit, public from public`,
+    `grant execute on all functions in schema sec to ${q(definer)}, ${q(login.app)}`,
+    `grant execute on all functions in schema public, audit to ${q(definer)}`,
+    `revoke execute on function sec.spread_units(uuid), sec.check_basis(text, uuid, uuid, integer, integer, text) from ${q(login.app)}`,
+    `grant select on audit.event, audit.subject, audit.withhold, audit.purpose, audit.leaf, audit.tile, audit.checkpoint, sec.action, sec.basis_kind to ${q(login.auditor)}`,
+    `grant select on audit.purpose to ${q(login.app)}`,
+  ]
+  const { rows: tables } = await client.query<TableRow>(TABLES)
+  for (const t of tables) {
+    statements.push(`revoke all on ${t.name} from public`)
+    if (t.schema !== 'public') continue
+    const said = readTableComment(t.comment)
+    const rights = said.app ?? (t.kind === 'v' || said.dataClass === 'S0' ? ['select'] : ['select', 'insert', 'update'])
+    statements.push(`revoke all on ${t.name} from ${q(login.app)}`)
+    if (rights.length > 0) statements.push(`grant ${rights.join(', ')} on ${t.name} to ${q(login.app)}`)
+    // Definer functions repeat the scope test themselves; their owner never logs in.
+    if (t.rls && !(t.policies ?? []).includes('definer_all')) {
+      statements.push(`create policy definer_all on ${t.name} to ${q(definer)} using (true) with check (true)`)
+    }
+  }
+  const { rows: functions } = await client.query<{ name: string; schema: string; app: boolean }>(
+    `select p.oid::regprocedure::text as name, n.nspname as schema, coalesce(obj_description(p.oid, 'pg_proc') like 'app=execute%', false) as app
+       from pg_proc p join pg_namespace n on n.oid = p.pronamespace where n.nspname in ('public', 'sec', 'audit') and p.prosecdef`,
+  )
+  for (const f of functions) {
+    statements.push(`alter function ${f.name} owner to ${q(definer)}`)
+    if (f.schema === 'public' && f.app) statements.push(`grant execute on function ${f.name} to ${q(login.app)}`)
+  }
+  // ALTER … OWNER asks that the new owner may create in the schema; taken away again at the end.
+  await client.query('begin')
+  try {
+    await client.query(`set local role ${q(owner)}`)
+    await client.query(`grant create on schema public, sec, audit to ${q(definer)}`).catch(() => undefined)
+    await client.query('reset role')
+    for (const s of statements) await client.query(s)
+    await client.query(`revoke create on schema public, sec, audit from ${q(definer)}`)
+    await client.query('commit')
+  } catch (error) {
+    await client.query('rollback')
+    throw error
+  }
+}

@@ -1,0 +1,41 @@
+import pg from 'pg'
+
+// Dates stay `YYYY-MM-DD`, instants become Date, bigint and numeric stay exact as text unless they fit a safe integer.
+pg.types.setTypeParser(1082, (v: string) => v)
+pg.types.setTypeParser(20, (v: string) => (Number.isSafeInteger(Number(v)) ? Number(v) : v))
+
+export interface Connection {
+  host: string
+  port: number
+  database: string
+  user: string
+  password: string
+}
+
+export interface Database {
+  readonly pool: pg.Pool
+  close(): Promise<void>
+}
+
+/** Pool of the app's login. Only `withActor` may take connections from it (checked by tools/house.ts). */
+export function openPool(connection: Connection, options: { max?: number; name?: string } = {}): Database {
+  const pool = new pg.Pool({
+    ...connection,
+    max: options.max ?? 16,
+    application_name: options.name ?? 'linan',
+    statement_timeout: 20_000,
+    idle_in_transaction_session_timeout: 30_000,
+    connectionTimeoutMillis: 5_000,
+  })
+  // A connection lost while idle is replaced at the next checkout; without a listener Node would end the process.
+  pool.on('error', () => undefined)
+  return { pool, close: () => pool.end() }
+}
+
+/** One connection of its own, for the installer, tools and tests. */
+export async function connect(connection: Connection): Promise<pg.Client> {
+  const client = new pg.Client({ ...connection, application_name: 'linan-tool' })
+  client.on('error', () => undefined)
+  await client.connect()
+  return client
+}

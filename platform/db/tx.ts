@@ -1,0 +1,42 @@
+import type { PoolClient, QueryResultRow } from 'pg'
+
+/**
+ * What a store function receives: one open transaction. Statements are hand-written SQL with `$n` parameters; each distinct text is
+ * prepared once per connection, so a text must never carry data.
+ */
+export interface Tx {
+  query<R extends QueryResultRow>(text: string, params?: readonly unknown[]): Promise<R[]>
+}
+
+const names = new Map<string, string>()
+const MAX_PREPARED = 2000
+
+/** Stable short name of a statement; beyond the cap statements run unprepared rather than fill the server's memory. */
+function statementName(text: string): string | undefined {
+  const known = names.get(text)
+  if (known !== undefined) return known
+  if (names.size >= MAX_PREPARED) return undefined
+  const name = `s${names.size}`
+  names.set(text, name)
+  return name
+}
+
+export async function run<R extends QueryResultRow>(client: PoolClient, text: string, params: readonly unknown[] = []): Promise<R[]> {
+  const name = statementName(text)
+  const result = await client.query<R>(name === undefined ? { text, values: [...params] } : { name, text, values: [...params] })
+  return result.rows
+}
+
+export const txOf = (client: PoolClient): Tx => ({ query: (text, params) => run(client, text, params) })
+
+/** Exactly one row; anything else is a bug of the statement, not of the input. */
+export async function one<R extends QueryResultRow>(tx: Tx, text: string, params?: readonly unknown[]): Promise<R> {
+  const rows = await tx.query<R>(text, params)
+  if (rows.length !== 1) throw new Error(`expected one row, got ${rows.length}: ${text.slice(0, 120)}`)
+  return rows[0] as R
+}
+
+/** The first row, or undefined where there is none. */
+export async function maybe<R extends QueryResultRow>(tx: Tx, text: string, params?: readonly unknown[]): Promise<R | undefined> {
+  return (await tx.query<R>(text, params))[0]
+}

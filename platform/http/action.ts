@@ -1,0 +1,68 @@
+import type { FastifyBaseLogger } from 'fastify'
+import type { AuditSpec } from '../audit/purposes.ts'
+import type { Actor } from '../access/with-actor.ts'
+import type { Allow } from '../access/roles.ts'
+import type { Cipher } from '../crypto/cipher.ts'
+import type { Tx } from '../db/tx.ts'
+import type { Locale } from '../i18n/messages.ts'
+import type { AnswerOf, Contract, ParsedOf } from './contract.ts'
+
+/** What an action may touch. Everything about time, secrets and the reader comes from here, nothing from globals. */
+export interface Context {
+  readonly tx: Tx
+  readonly actor: Actor
+  readonly now: Date
+  /** Legal date in Asia/Shanghai, `YYYY-MM-DD`. */
+  readonly today: string
+  readonly cipher: Cipher
+  readonly locale: Locale
+  readonly log: FastifyBaseLogger
+  /** A database made for demonstration or tests: identity numbers of prefix 420799 are accepted. */
+  readonly demo: boolean
+  /** Whether the access tables open this operation (`places.editAddress`) to the actor's role; the relation `author` needs the author's staff id. */
+  can(operation: string, author?: string): boolean
+  /** Names a person shown by a file answer; JSON answers are scanned by their schema. */
+  shows(...personIds: string[]): void
+  /** Sets or clears the session cookie of this answer. */
+  setSession(token: string | null): void
+  /** Address and agent of the caller, for the session list. */
+  readonly client: { ip: string; userAgent: string }
+  readonly translate: (key: string, params?: Record<string, unknown>) => string
+}
+
+export interface FileAnswer {
+  readonly contentType: string
+  readonly fileName: string
+  readonly body: Uint8Array | string
+  /** `inline` opens in the browser (print pages). */
+  readonly inline?: boolean
+  /** Extra Content-Security-Policy source for the page's own style, e.g. `'sha256-…'`. */
+  readonly styleHash?: string
+}
+
+type Result<C extends Contract> = C['file'] extends true ? FileAnswer : AnswerOf<C>
+
+export interface ActionDefinition<C extends Contract> {
+  /** Row of the slice's access table. */
+  readonly allow: Allow
+  readonly audit: AuditSpec
+  run(context: Context, input: ParsedOf<C>): Promise<Result<C> | FileAnswer>
+}
+
+export interface Action {
+  readonly contract: Contract
+  readonly allow: Allow
+  readonly audit: AuditSpec
+  run(context: Context, input: unknown): Promise<unknown>
+}
+
+/**
+ * Binds a contract to who may call it, what its audit event says, and what it does. All three are required by the type:
+ * a route without `allow` or `audit` does not compile.
+ */
+export const action = <C extends Contract>(contract: C, definition: ActionDefinition<C>): Action => ({
+  contract,
+  allow: definition.allow,
+  audit: definition.audit,
+  run: (context, input) => definition.run(context, input as ParsedOf<C>) as Promise<unknown>,
+})

@@ -1,0 +1,35 @@
+import type { z } from 'zod'
+import { AppError, type FieldError } from '../errors/errors.ts'
+
+const CODE = /^[a-z][a-z0-9_]*$/
+
+/** Parses by the schema; all mistakes at once, each with its field and a stable code. */
+export function parseInput(schema: z.ZodType, raw: unknown): unknown {
+  const parsed = schema.safeParse(raw)
+  if (parsed.success) return parsed.data
+  throw new AppError('invalid_input', {}, parsed.error.issues.slice(0, 50).map(fieldOf))
+}
+
+function fieldOf(issue: z.core.$ZodIssue): FieldError {
+  const path = issue.path.map(String).join('.').slice(0, 200)
+  if (CODE.test(issue.message)) return { path, code: issue.message, ...paramsOf(issue) }
+  switch (issue.code) {
+    case 'invalid_type':
+      return { path, code: issue.input === undefined ? 'required' : 'invalid_type' }
+    case 'too_small':
+      return { path, code: 'too_small', params: { min: String(issue.minimum) } }
+    case 'too_big':
+      return { path, code: 'too_big', params: { max: String(issue.maximum) } }
+    case 'unrecognized_keys':
+      return { path, code: 'unknown_field', params: { field: issue.keys.slice(0, 5).join(', ').slice(0, 100) } }
+    case 'invalid_value':
+      return { path, code: 'not_an_option' }
+    default:
+      return { path, code: 'invalid_format' }
+  }
+}
+
+const paramsOf = (issue: z.core.$ZodIssue) => {
+  const params = (issue as { params?: Record<string, unknown> }).params
+  return params ? { params } : {}
+}

@@ -1,0 +1,154 @@
+import { createHash } from 'node:crypto'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { withActor, type Actor, type Caller, type Entry } from '../access/with-actor.ts'
+import type { AccessTable, Allow } from '../access/roles.ts'
+import type { Clock } from '../clock/clock.ts'
+import { legalDate } from '../clock/clock.ts'
+import type { Cipher } from '../crypto/cipher.ts'
+import type { Database } from '../db/pool.ts'
+import type { Tx } from '../db/tx.ts'
+import { AppError } from '../errors/errors.ts'
+import { pickLocale, translate } from '../i18n/messages.ts'
+import type { Action, Context, FileAnswer } from './action.ts'
+import { errorAnswer, codeOf } from './errors.ts'
+import { parseInput } from './input.ts'
+import { subjectCollector } from './subjects.ts'
+
+export interface Platform {
+  readonly db: Database
+  readonly cipher: Cipher
+  readonly clock: Clock
+  readonly demo: boolean
+  /** The browser reaches us by HTTPS: the cookie is marked Secure. */
+  readonly secure: boolean
+}
+
+export const SESSION_COOKIE = 'linan_session'
+export const tokenHash = (token: string): Buffer => createHash('sha256').update(token).digest()
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
+
+/** Serves one action at the path of its contract: parse, enter, run, parse the answer, name the persons shown, commit, send. */
+export function serve(app: FastifyInstance, platform: Platform, item: Action, access: AccessTable): void {
+  const { contract } = item
+  const collect = contract.file ? null : subjectCollector(contract.output)
+  app.route({
+    method: contract.method,
+    url: contract.path,
+    config: { operation: contract.name },
+    handler: async (request, reply) => {
+      const locale = pickLocale(request.headers['accept-language'])
+      try {
+        if (contract.method !== 'GET' && request.headers['x-linan'] !== '1') throw new AppError('forbidden')
+        const input = parseInput(contract.input, gather(request))
+        return await answer(request, reply, platform, item, input, collect, access)
+      } catch (error) {
+        const refusal = codeOf(error)
+        const { status, body } = errorAnswer(refusal, locale, contract)
+        if (status >= 500) request.log.error({ operation: contract.name, code: refusal.code, cause: causeOf(error) }, 'failed')
+        if (status === 429 || status === 503) reply.header('retry-after', '5')
+        return reply.code(status).send(body)
+      }
+    },
+  })
+}
+
+type Collect = ReturnType<typeof subjectCollector>
+
+async function answer(request: FastifyRequest, reply: FastifyReply, platform: Platform, item: Action, input: unknown, collect: Collect, access: AccessTable) {
+  const subjects = new Set<string>()
+  let session: string | null | undefined
+  const sent = await withActor(platform.db, callerOf(request), entryOf(item, input, platform.cipher), async (tx, actor) => {
+    const context = contextOf(request, platform, tx, actor, access, subjects, (token) => {
+      session = token
+    })
+    const raw = await item.run(context, input)
+    const value = isFile(raw) ? raw : item.contract.output.parse(raw)
+    collect?.(value, subjects)
+    return { value, subjects: [...subjects], shown: item.audit.shown }
+  })
+  if (session !== undefined) setCookie(reply, session, platform.secure)
+  if (isFile(sent)) return sendFile(reply, sent)
+  return reply.send(sent)
+}
+
+/** Path, query and body as one flat object; the path wins, so a body cannot name another record. */
+function gather(request: FastifyRequest): unknown {
+  const body = request.body
+  if (body !== undefined && body !== null && (typeof body !== 'object' || Array.isArray(body))) throw new AppError('malformed_body')
+  return { ...(request.query as object), ...(body as object | undefined), ...(request.params as object) }
+}
+
+function callerOf(request: FastifyRequest): Caller {
+  const token = request.cookies[SESSION_COOKIE]
+  const posting = request.headers['x-posting']
+  if (posting !== undefined && (typeof posting !== 'string' || !UUID.test(posting))) throw new AppError('posting_invalid')
+  return {
+    tokenHash: token === undefined ? null : tokenHash(token),
+    postingId: posting ?? null,
+    ip: request.ip,
+    background: request.headers['x-background'] === '1',
+  }
+}
+
+function entryOf(item: Action, input: unknown, cipher: Cipher): Entry {
+  const said = input as { purpose?: string; basisKind?: string; basisId?: string; q?: unknown }
+  const stated = item.audit.basis !== undefined
+  return {
+    action: item.contract.name,
+    purpose: stated ? said.purpose : undefined,
+    basisKind: stated ? said.basisKind : undefined,
+    basisId: stated ? said.basisId : undefined,
+    queryHash: typeof said.q === 'string' && said.q !== '' ? cipher.queryHash(said.q) : undefined,
+  }
+}
+
+function contextOf(
+  request: FastifyRequest, platform: Platform, tx: Tx, actor: Actor, access: AccessTable, subjects: Set<string>, setSession: (token: string | null) => void,
+): Context {
+  const now = platform.clock.now()
+  const locale = pickLocale(request.headers['accept-language'])
+  return {
+    tx, actor, now, locale, setSession,
+    today: legalDate(now),
+    cipher: platform.cipher,
+    log: request.log,
+    demo: platform.demo,
+    client: { ip: request.ip, userAgent: String(request.headers['user-agent'] ?? '').slice(0, 200) },
+    can: (operation, author) => mayDo(access[operation], actor, author),
+    shows: (...ids) => {
+      for (const id of ids) subjects.add(id)
+    },
+    translate: (key, params) => translate(locale, key, params),
+  }
+}
+
+/** The same table that guards the route answers what a screen may offer; scope itself is the database's. */
+export function mayDo(allow: Allow | undefined, actor: Pick<Actor, 'role' | 'staffId'>, author?: string): boolean {
+  const relation = actor.role === null ? undefined : (allow?.[actor.role] ?? allow?.ANY)
+  if (relation === undefined) return false
+  return relation === 'author' || relation === 'self' ? author !== undefined && author === actor.staffId : true
+}
+
+const isFile = (value: unknown): value is FileAnswer => typeof value === 'object' && value !== null && 'contentType' in value && 'body' in value
+
+function sendFile(reply: FastifyReply, file: FileAnswer) {
+  const name = encodeURIComponent(file.fileName)
+  reply.header('content-type', file.contentType)
+  reply.header('content-disposition', `${file.inline ? 'inline' : 'attachment'}; filename*=UTF-8''${name}`)
+  if (file.styleHash) reply.header('content-security-policy', `default-src 'none'; style-src '${file.styleHash}'; frame-ancestors 'none'`)
+  return reply.send(typeof file.body === 'string' ? file.body : Buffer.from(file.body))
+}
+
+function setCookie(reply: FastifyReply, token: string | null, secure: boolean) {
+  const options = { path: '/', httpOnly: true, sameSite: 'strict' as const, secure }
+  if (token === null) reply.clearCookie(SESSION_COOKIE, options)
+  else reply.setCookie(SESSION_COOKIE, token, options)
+}
+
+/** For the log: name and place of a fault, never its values. */
+const causeOf = (error: unknown) => {
+  const source = (error as { cause?: unknown }).cause ?? error
+  const e = source as { name?: string; code?: string; message?: string; stack?: string }
+  return { name: e.name, code: e.code, message: e.code ? undefined : e.message, at: e.stack?.split('\n').slice(1, 6).join(' | ') }
+}

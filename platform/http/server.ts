@@ -1,0 +1,78 @@
+import cookie from '@fastify/cookie'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import type { Logger } from 'pino'
+import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
+import type { AccessTable } from '../access/roles.ts'
+import { AppError } from '../errors/errors.ts'
+import { pickLocale } from '../i18n/messages.ts'
+import type { Action } from './action.ts'
+import { errorAnswer } from './errors.ts'
+import { openApi } from './openapi.ts'
+import { serve, type Platform } from './route.ts'
+
+export interface ServerParts extends Platform {
+  readonly actions: readonly Action[]
+  readonly logger: Logger
+  readonly version: string
+  /** Whether the database answers; `/health/ready` says 503 until it does. */
+  ready(): Promise<boolean>
+}
+
+const BODY_LIMIT = 1024 * 1024
+
+/** All routes of the product on one Fastify instance, not yet listening. */
+export async function buildServer(parts: ServerParts): Promise<FastifyInstance> {
+  const app: FastifyInstance = Fastify({
+    loggerInstance: parts.logger as FastifyBaseLogger,
+    disableRequestLogging: true,
+    bodyLimit: BODY_LIMIT,
+    routerOptions: { maxParamLength: 200 },
+    requestTimeout: 30_000,
+    return503OnClosing: true,
+    forceCloseConnections: 'idle',
+  })
+  await app.register(cookie)
+  const metrics = measure(app)
+  app.addHook('onRequest', async (_request, reply) => {
+    reply.header('cache-control', 'no-store')
+    reply.header('x-content-type-options', 'nosniff')
+    reply.header('referrer-policy', 'no-referrer')
+    reply.header('x-frame-options', 'DENY')
+    reply.header('content-security-policy', `default-src 'none'; frame-ancestors 'none'`)
+  })
+  app.setErrorHandler((error: { statusCode?: number; code?: string }, request, reply) => {
+    const code = error.statusCode === 413 ? 'payload_too_large' : error.statusCode === 415 ? 'unsupported_media_type' : (error.statusCode ?? 500) < 500 ? 'malformed_body' : 'internal'
+    const { status, body } = errorAnswer(new AppError(code), pickLocale(request.headers['accept-language']))
+    if (status >= 500) request.log.error({ code: error.code, name: (error as Error).name }, 'failed outside an action')
+    return reply.code(status).send(body)
+  })
+  app.setNotFoundHandler((request, reply) => {
+    const { status, body } = errorAnswer(new AppError('not_found'), pickLocale(request.headers['accept-language']))
+    return reply.code(status).send(body)
+  })
+  const access: AccessTable = Object.fromEntries(parts.actions.map((a) => [a.contract.name, a.allow]))
+  for (const item of parts.actions) serve(app, parts, item, access)
+  const document = openApi(parts.actions.map((a) => a.contract), parts.version)
+  app.get('/openapi.json', async () => document)
+  app.get('/health/ready', async (_request, reply) => ((await parts.ready()) ? { ready: true, version: parts.version } : reply.code(503).send({ ready: false })))
+  app.get('/metrics', async (_request, reply) => reply.type(metrics.contentType).send(await metrics.metrics()))
+  return app
+}
+
+function measure(app: FastifyInstance): Registry {
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry })
+  const seconds = new Histogram({
+    name: 'linan_request_seconds',
+    help: 'Time from the first byte of a request to the last of its answer, by operation and status class',
+    labelNames: ['operation', 'status'],
+    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
+    registers: [registry],
+  })
+  app.addHook('onResponse', async (request, reply) => {
+    const operation = (request.routeOptions.config as { operation?: string }).operation ?? 'other'
+    seconds.observe({ operation, status: `${Math.floor(reply.statusCode / 100)}xx` }, reply.elapsedTime / 1000)
+    request.log.info({ operation, status: reply.statusCode, ms: Math.round(reply.elapsedTime * 10) / 10 }, 'answered')
+  })
+  return registry
+}

@@ -1,0 +1,50 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+export const LOCALES = ['zh-CN', 'en'] as const
+export type Locale = (typeof LOCALES)[number]
+type Messages = Record<string, string>
+
+const ROOT = join(fileURLToPath(import.meta.url), '../../..')
+
+/** All texts of platform, ui and features for one language, as one flat table of dotted keys. */
+export function loadMessages(locale: Locale, root = ROOT): Messages {
+  const all: Messages = {}
+  const folders = ['platform', 'features'].flatMap((top) => readdirSync(join(root, top)).map((slice) => join(root, top, slice, 'messages')))
+  for (const folder of folders) {
+    let file: string
+    try {
+      file = readFileSync(join(folder, `${locale}.json`), 'utf8')
+    } catch {
+      continue
+    }
+    Object.assign(all, JSON.parse(file) as Messages)
+  }
+  return all
+}
+
+const cache = new Map<Locale, Messages>()
+const messages = (locale: Locale): Messages => {
+  const known = cache.get(locale)
+  if (known) return known
+  const loaded = loadMessages(locale)
+  cache.set(locale, loaded)
+  return loaded
+}
+
+/** The text of a key in the reader's language with `{{param}}` filled; Chinese where the language lacks it, the key itself where nobody has it. */
+export function translate(locale: Locale, key: string, params: Record<string, unknown> = {}): string {
+  const template = messages(locale)[key] ?? messages('zh-CN')[key] ?? key
+  return template.replace(/\{\{(\w+)\}\}/g, (whole, name: string) => (name in params ? String(params[name]) : whole))
+}
+
+/** Best supported language of an Accept-Language header; Chinese first. */
+export function pickLocale(header: string | undefined): Locale {
+  const wanted = (header ?? '').split(',').map((part) => part.trim().split(';')[0]?.toLowerCase() ?? '')
+  for (const tag of wanted) {
+    if (tag.startsWith('zh')) return 'zh-CN'
+    if (tag.startsWith('en')) return 'en'
+  }
+  return 'zh-CN'
+}
