@@ -1,0 +1,43 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import fastifyStatic from '@fastify/static'
+import type { FastifyInstance } from 'fastify'
+import { ROOT } from '#platform/db/migrate.ts'
+
+const DIST = join(ROOT, 'dist/workbench')
+
+/** Everything the page may load comes from this server; styles made at run time carry the nonce of their page. */
+const policy = (nonce: string) =>
+  [
+    "default-src 'none'", "script-src 'self'", `style-src 'self' 'nonce-${nonce}'`, "img-src 'self' data: blob:", "font-src 'self'",
+    "connect-src 'self'", "manifest-src 'self'", "worker-src 'self'", "base-uri 'none'", "form-action 'self'", "frame-ancestors 'none'",
+  ].join('; ')
+
+/** Serves the built workbench: hashed files for ever, the page itself fresh with a new nonce for every path that is no API. */
+export async function serveWorkbench(app: FastifyInstance, dist = DIST): Promise<boolean> {
+  const index = join(dist, 'index.html')
+  if (!existsSync(index)) return false
+  const html = readFileSync(index, 'utf8')
+  await app.register(fastifyStatic, {
+    root: join(dist, 'assets'),
+    prefix: '/assets/',
+    index: false,
+    cacheControl: false,
+    setHeaders: (reply) => {
+      reply.header('cache-control', 'public, max-age=31536000, immutable')
+    },
+  })
+  app.get('/favicon.svg', async (_request, reply) =>
+    reply.header('cache-control', 'public, max-age=86400').type('image/svg+xml').send(readFileSync(join(dist, 'favicon.svg'))),
+  )
+  app.get('/*', async (request, reply) => {
+    if (request.url.startsWith('/api/')) return reply.callNotFound()
+    const nonce = randomBytes(16).toString('base64url')
+    return reply
+      .header('content-security-policy', policy(nonce))
+      .type('text/html; charset=utf-8')
+      .send(html.replaceAll('%CSP_NONCE%', nonce))
+  })
+  return true
+}

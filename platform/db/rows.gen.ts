@@ -1,0 +1,763 @@
+// Written by tools/generate.ts from the migrations. Do not edit.
+export interface AccountCredentialRow {
+  readonly account_id: string
+  readonly login_name: string
+  readonly password_hash: string | null
+  readonly totp_secret_enc: Buffer | null
+  readonly totp_confirmed_at: Date | null
+  readonly totp_last_step: number | null
+  readonly failed_count: number
+  readonly locked_until: Date | null
+  readonly invitation_h: Buffer | null
+  readonly invitation_until: Date | null
+  readonly language: string
+  readonly created_at: Date
+  readonly version: number
+  readonly [column: string]: unknown
+}
+
+export interface ActivityRow {
+  readonly id: string
+  readonly kind: string
+  readonly at: Date
+  readonly ended_at: Date | null
+  readonly staff_id: string
+  readonly with_staff: string[]
+  readonly record_kind: string
+  readonly record_id: string
+  readonly place_id: string | null
+  readonly summary: string | null
+  readonly detail: unknown
+  readonly unit_id: string
+  readonly unit_pos: number
+  readonly created_at: Date
+  readonly event_id: string
+  readonly [column: string]: unknown
+}
+
+export interface AddressRow {
+  readonly id: string
+  readonly community_code: string
+  readonly pattern: string
+  readonly road_id: string | null
+  readonly door_no: string | null
+  readonly compound_id: string | null
+  readonly building_id: string | null
+  readonly village_group: string | null
+  readonly group_house_no: number | null
+  readonly provisional_no: boolean
+  readonly landmark: string | null
+  readonly unit_no: string | null
+  readonly floor_no: string | null
+  readonly room_no: string | null
+  readonly sub_addr: string | null
+  readonly kind: string
+  readonly full_text: string
+  readonly lng: string | null
+  readonly lat: string | null
+  readonly datum: string | null
+  readonly raw_lng: string | null
+  readonly raw_lat: string | null
+  readonly raw_datum: string | null
+  readonly geo_source: string | null
+  readonly external_code: string | null
+  readonly state: string
+  readonly merged_into: string | null
+  readonly source: string
+  readonly verified_at: Date | null
+  readonly verified_by: string | null
+  readonly unit_id: string
+  readonly unit_pos: number
+  readonly created_by: string
+  readonly created_at: Date
+  readonly updated_by: string | null
+  readonly updated_at: Date | null
+  readonly event_id: string
+  readonly version: number
+  readonly [column: string]: unknown
+}
+
+export interface AreaCommunityRow {
+  readonly community_code: string
+  readonly area_id: string
+  readonly event_id: string
+  readonly [column: string]: unknown
+}
+
+export interface BuildingRow {
+  readonly id: string
+  readonly community_code: string
+  readonly compound_id: string | null
+  readonly road_id: string | null
+  readonly door_no: string | null
+  readonly name: string
+  readonly class: string
+  readonly structure: string | null
+  readonly floors_up: number | null
+  readonly floors_down: number | null
+  readonly built_year: number | null
+  readonly unit_id: string
+  readonly unit_pos: number
+  readonly created_by: string
+  readonly created_at: Date
+  readonly updated_by: string | null
+  readonly updated_at: Date | null
+  readonly event_id: string
+  readonly version: number
+  readonly [column: string]: unknown
+}
+
+export interface CommunityRow {
+  readonly code: string
+  readonly name: string
+  readonly type: string
+  readonly town_code: string
+  readonly code_status: string
+  readonly pseudo: boolean
+  readonly urban_rural: string | null
+  readonly committee_chief: string | null
+  readonly committee_phone: string | null
+  readonly valid_from: string
+  readonly valid_to: string | null
+  readonly replaced_by: string | null
+  readonly version: number
+  readonly [column: string]: unknown
+}
+
+export interface CompoundRow {
+  readonly id: string
+  readonly community_code: string
+  readonly name: string
+  readonly type: string
+  readonly closed: boolean | null
+  readonly unit_access: boolean | null
+  readonly gates: number | null
+  readonly unit_id: string
+  readonly unit_pos: number
+  readonly created_by: string
+  readonly created_at: Date
+  readonly updated_by: string | null
+  readonly updated_at: Date | null
+  readonly event_id: string
+  readonly version: number
+  readonly [column: string]: unknown
+}
+
+export interface DeadlineRow {
+  readonly id: string
+  readonly rule_code: string
+  readonly rule_valid_from: string
+  readonly basis: string[]
+  readonly subject_kind: string
+  readonly subject_id: string
+  readonly unit_id: string
+  readonly unit_pos: number
+  readonly start_at: Date
+  readonly due_at: Date
+  readonly due_soon_at: Date
+  readonly remind_at: Date[]
+  readonly paused_ms: number
+  readonly paused_since: Date | null
+  readonly state: string
+  readonly provisional: boolean
+  readonly done_at: Date | null
+  readonly waived_at: Date | null
+  readonly waive_reason: string | null
+  readonly [column: string]: unknown
+}
+
+export interface DeadlineRuleRow {
+  readonly code: string
+  readonly basis: string[]
+  readonly amount: number
+  readonly unit: string
+  readonly valid_from: string
+  readonly valid_to: string | null
+  readonly note: string | null
+  readonly [column: string]: unknown
+}
+
+export interface DivisionRow {
+  readonly code: string
+  readonly name: string
+  readonly level: string
+  readonly parent_code: string | null
+  readonly [column: string]: unknown
+}
+
+export interface FirstRunRow {
+  readonly only_row: boolean
+  readonly code_h: Buffer
+  readonly created_at: Date
+  readonly failed_count: number
+  readonly used_at: Date | null
+  readonly [column: string]: unknown
+}
+
+export interface HouseRow {
+  readonly id: string
+  readonly address_id: string
+  readonly ownership: string
+  readonly use: string
+  readonly rooms: number | null
+  readonly area_m2: string | null
+  readonly owner_person_id: string | null
+  readonly owner_name: string | null
+  readonly owner_phone_enc: Buffer | null
+  readonly owner_phone_mask: string | null
+  readonly occupancy: string
+  readonly verified_at: Date | null
+  readonly verified_by: string | null
+  readonly state: string
+  readonly unit_id: string
+  readonly unit_pos: number
+  readonly created_by: string
+  readonly created_at: Date
+  readonly updated_by: string | null
+  readonly updated_at: Date | null
+  readonly event_id: string
+  readonly version: number
+  readonly [column: string]: unknown
+}
+
+export interface HouseholdRow {
+  readonly id: string
+  readonly address_id: string
+  readonly no: number
+  readonly head_residence_id: string | null
+  readonly closed_on: string | null
+  readonly unit_id: string
+  readonly unit_pos: number
+  readonly created_by: string
+  readonly created_at: Date
+  readonly event_id: string
+  readonly version: number
+  readonly [column: string]: unknown
+}
+
+export interface LegalBasisRow {
+  readonly code: string
+  readonly name: string
+  readonly issuer: string | null
+  readonly doc_no: string | null
+  readonly article: string
+  readonly excerpt: string | null
+  readonly version: string
+  readonly valid_from: string
+  readonly valid_to: string | null
+  readonly source_mark: string
+  readonly note: string | null
+  readonly url: string | null
+  readonly [column: string]: unknown
+}
+
+export interface MigrationRow {
+  readonly number: number
+  readonly name: string
+  readonly hash: string
+  readonly applied_at: Date
+  readonly [column: string]: unknown
+}
+
+export interface OrgUnitRow {
+  readonly id: string
+  readonly parent_id: string | null
+  readonly kind: string
+  readonly code: string
+  readonly name: string
+  readonly short_name: string | null
+  readonly region_code: string
+  readonly phone: string | null
+  readonly address: string | null
+  readonly opened_on: string
+  readonly closed_on: string | null
+  readonly station_class: string | null
+  readonly grade: string | null
+  readonly duty_model: string | null
+  readonly two_teams_one_room: boolean | null
+  readonly chief_in_town_leadership: boolean | null
+  readonly area_km2: string | null
+  readonly establishment: number | null
+  readonly room_category: string | null
+  readonly room_site_type: string | null
+  readonly room_area_m2: string | null
+  readonly room_build_level: string | null
+  readonly room_open_hours: string | null
+  readonly room_mailbox: boolean | null
+  readonly room_named_after: string | null
+  readonly area_kind: string | null
+  readonly room_id: string | null
+  readonly grid_community_code: string | null
+  readonly grid_households: number | null
+  readonly supervision_phone: string | null
+  readonly created_by: string
+  readonly created_at: Date
+  readonly updated_by: string | null
+  readonly updated_at: Date | null
+  readonly event_id: string
+  readonly version: number
+  readonly [column: string]: unknown
+}
+
+export interface OrganisationVCommunityRow {
+  readonly code: string | null
+  readonly name: string | null
+  readonly type: string | null
+  readonly town_code: string | null
+  readonly valid_to: string | null
+  readonly replaced_by: string | null
+  readonly area_id: string | null
+  readonly town_name: string | null
+  readonly [column: string]: unknown
+}
+
+export interface OrganisationVPostingRow {
+  readonly id: string | null
+  readonly staff_id: string | null
+  readonly unit_id: string | null
+  readonly role: string | null
+  readonly duty: string | null
+  readonly from_on: string | null
+  readonly to_on: string | null
+  readonly [column: string]: unknown
+}
+
+export interface OrganisationVStaffRow {
+  readonly id: string | null
+  readonly unit_id: string | null
+  readonly badge_no: string | null
+  readonly name: string | null
+  readonly kind: string | null
+  readonly status: string | null
+  readonly end_on: string | null
+  readonly [column: string]: unknown
+}
+
+export interface OrganisationVUnitRow {
+  readonly id: string | null
+  readonly parent_id: string | null
+  readonly kind: string | null
+  readonly code: string | null
+  readonly name: string | null
+  readonly short_name: string | null
+  readonly region_code: string | null
+  readonly phone: string | null
+  readonly area_kind: string | null
+  readonly room_id: string | null
+  readonly grid_community_code: string | null
+  readonly closed_on: string | null
+  readonly [column: string]: unknown
+}
+
+export interface ParameterRow {
+  readonly code: string
+  readonly value: unknown
+  readonly valid_from: string
+  readonly valid_to: string | null
+  readonly source: string
+  readonly mark: string
+  readonly [column: string]: unknown
+}
+
+export interface PersonRow {
+  readonly id: string
+  readonly name: string
+  readonly former_name: string | null
+  readonly former_name_until: string | null
+  readonly name_key: string | null
+  readonly id_type: string
+  readonly id_mask: string | null
+  readonly id_state: string
+  readonly id_reason: string | null
+  readonly id_review_on: string | null
+  readonly sex: string
+  readonly birth_date: string | null
+  readonly birth_locked: boolean
+  readonly phone_mask: string | null
+  readonly hukou_region: string | null
+  readonly hukou_addr: string | null
+  readonly hukou_community_code: string | null
+  readonly hukou_address_id: string | null
+  readonly guardian_id: string | null
+  readonly contact_pref: string | null
+  readonly died_on: string | null
+  readonly source: string
+  readonly verified_at: Date | null
+  readonly verified_by: string | null
+  readonly frozen_at: Date | null
+  readonly retention_class: string
+  readonly created_by: string
+  readonly created_org: string
+  readonly created_at: Date
+  readonly updated_by: string | null
+  readonly updated_at: Date | null
+  readonly event_id: string
+  readonly version: number
+  readonly [column: string]: unknown
+}
+
+export interface PersonIdentityRow {
+  readonly id: string
+  readonly person_id: string
+  readonly id_type: string
+  readonly number_enc: Buffer
+  readonly id_bi: Buffer
+  readonly last4_bi: number | null
+  readonly is_alias: boolean
+  readonly alias_kind: string | null
+  readonly valid_until: string | null
+  readonly event_id: string
+  readonly created_at: Date
+  readonly [column: string]: unknown
+}
+
+export interface PersonPhoneRow {
+  readonly id: string
+  readonly person_id: string
+  readonly ord: number
+  readonly kind: string
+  readonly number_enc: Buffer
+  readonly phone_bi: Buffer
+  readonly number_mask: string
+  readonly ended_at: Date | null
+  readonly event_id: string
+  readonly [column: string]: unknown
+}
+
+export interface PersonScopeRow {
+  readonly person_id: string
+  readonly source_kind: string
+  readonly source_id: string
+  readonly unit_id: string
+  readonly unit_pos: number
+  readonly until: Date | null
+  readonly [column: string]: unknown
+}
+
+export interface PlacesVAddressRow {
+  readonly id: string | null
+  readonly community_code: string | null
+  readonly building_id: string | null
+  readonly compound_id: string | null
+  readonly unit_no: string | null
+  readonly floor_no: string | null
+  readonly room_no: string | null
+  readonly full_text: string | null
+  readonly lng: string | null
+  readonly lat: string | null
+  readonly state: string | null
+  readonly merged_into: string | null
+  readonly unit_id: string | null
+  readonly unit_pos: number | null
+  readonly [column: string]: unknown
+}
+
+export interface PlacesVBuildingRow {
+  readonly id: string | null
+  readonly community_code: string | null
+  readonly compound_id: string | null
+  readonly name: string | null
+  readonly floors_up: number | null
+  readonly floors_down: number | null
+  readonly unit_id: string | null
+  readonly unit_pos: number | null
+  readonly [column: string]: unknown
+}
+
+export interface PlacesVHouseRow {
+  readonly id: string | null
+  readonly address_id: string | null
+  readonly occupancy: string | null
+  readonly use: string | null
+  readonly state: string | null
+  readonly unit_id: string | null
+  readonly unit_pos: number | null
+  readonly [column: string]: unknown
+}
+
+export interface PostingRow {
+  readonly id: string
+  readonly staff_id: string
+  readonly unit_id: string
+  readonly role: string
+  readonly duty: string
+  readonly community_title: string | null
+  readonly title_doc_no: string | null
+  readonly from_on: string
+  readonly to_on: string | null
+  readonly handover_id: string | null
+  readonly event_id: string
+  readonly version: number
+  readonly [column: string]: unknown
+}
+
+export interface RecoveryCodeRow {
+  readonly account_id: string
+  readonly code_h: Buffer
+  readonly used_at: Date | null
+  readonly [column: string]: unknown
+}
+
+export interface ResidenceRow {
+  readonly id: string
+  readonly person_id: string
+  readonly address_id: string
+  readonly household_id: string
+  readonly is_main: boolean
+  readonly category: string
+  readonly category_reason: string | null
+  readonly relation_to_head: string
+  readonly is_tenant: boolean
+  readonly arrived_on: string
+  readonly declared_on: string
+  readonly reason: string | null
+  readonly intended_until: string | null
+  readonly verified_at: Date
+  readonly verified_by: string | null
+  readonly next_verify_on: string
+  readonly counted_in_stats: boolean
+  readonly state: string
+  readonly refused_reason: string | null
+  readonly ended_on: string | null
+  readonly end_reason: string | null
+  readonly ended_by: string | null
+  readonly source: string
+  readonly unit_id: string
+  readonly unit_pos: number
+  readonly created_by: string
+  readonly created_at: Date
+  readonly updated_by: string | null
+  readonly updated_at: Date | null
+  readonly event_id: string
+  readonly version: number
+  readonly [column: string]: unknown
+}
+
+export interface ResidentsVHouseholdRow {
+  readonly id: string | null
+  readonly address_id: string | null
+  readonly no: number | null
+  readonly closed_on: string | null
+  readonly unit_id: string | null
+  readonly unit_pos: number | null
+  readonly [column: string]: unknown
+}
+
+export interface ResidentsVPersonRow {
+  readonly id: string | null
+  readonly name: string | null
+  readonly sex: string | null
+  readonly birth_date: string | null
+  readonly phone_mask: string | null
+  readonly id_type: string | null
+  readonly id_mask: string | null
+  readonly [column: string]: unknown
+}
+
+export interface ResidentsVResidenceRow {
+  readonly id: string | null
+  readonly person_id: string | null
+  readonly address_id: string | null
+  readonly household_id: string | null
+  readonly category: string | null
+  readonly relation_to_head: string | null
+  readonly is_tenant: boolean | null
+  readonly state: string | null
+  readonly next_verify_on: string | null
+  readonly counted_in_stats: boolean | null
+  readonly unit_id: string | null
+  readonly unit_pos: number | null
+  readonly [column: string]: unknown
+}
+
+export interface RoadRow {
+  readonly id: string
+  readonly community_code: string
+  readonly name: string
+  readonly code: string | null
+  readonly unit_id: string
+  readonly unit_pos: number
+  readonly created_by: string
+  readonly created_at: Date
+  readonly event_id: string
+  readonly version: number
+  readonly [column: string]: unknown
+}
+
+export interface StaffRow {
+  readonly id: string
+  readonly unit_id: string
+  readonly badge_no: string
+  readonly name: string
+  readonly kind: string
+  readonly phone_enc: Buffer
+  readonly phone_mask: string
+  readonly post: string
+  readonly status: string
+  readonly languages: unknown
+  readonly start_on: string
+  readonly end_on: string | null
+  readonly created_by: string
+  readonly created_at: Date
+  readonly updated_by: string | null
+  readonly updated_at: Date | null
+  readonly event_id: string
+  readonly version: number
+  readonly [column: string]: unknown
+}
+
+export interface StaffConflictRow {
+  readonly id: string
+  readonly staff_id: string
+  readonly person_id: string | null
+  readonly address_id: string | null
+  readonly reason: string
+  readonly from_on: string
+  readonly to_on: string | null
+  readonly event_id: string
+  readonly [column: string]: unknown
+}
+
+export interface StaffingRuleRow {
+  readonly code: string
+  readonly area_kind: string
+  readonly pop_basis: string
+  readonly brackets: unknown
+  readonly aux_per_officer: string
+  readonly min_days_per_week: number | null
+  readonly min_hours_per_week: number | null
+  readonly valid_from: string
+  readonly valid_to: string | null
+  readonly source: string
+  readonly mark: string
+  readonly [column: string]: unknown
+}
+
+export interface TaskRow {
+  readonly id: string
+  readonly kind: string
+  readonly title_key: string
+  readonly class: string
+  readonly purpose: string
+  readonly record_kind: string
+  readonly record_id: string
+  readonly address_id: string | null
+  readonly assignee_id: string | null
+  readonly state: string
+  readonly due_on: string
+  readonly signed_at: Date | null
+  readonly closed_at: Date | null
+  readonly closed_by: string | null
+  readonly result: string | null
+  readonly unit_id: string
+  readonly unit_pos: number
+  readonly created_at: Date
+  readonly event_id: string
+  readonly version: number
+  readonly [column: string]: unknown
+}
+
+export interface TasksVTaskRow {
+  readonly id: string | null
+  readonly kind: string | null
+  readonly purpose: string | null
+  readonly record_kind: string | null
+  readonly record_id: string | null
+  readonly address_id: string | null
+  readonly assignee_id: string | null
+  readonly state: string | null
+  readonly due_on: string | null
+  readonly unit_id: string | null
+  readonly unit_pos: number | null
+  readonly [column: string]: unknown
+}
+
+export interface VisitRow {
+  readonly id: string
+  readonly kind: string
+  readonly target_kind: string
+  readonly address_id: string
+  readonly household_id: string | null
+  readonly house_id: string | null
+  readonly visitor_ids: string[]
+  readonly started_at: Date
+  readonly ended_at: Date | null
+  readonly lng: string | null
+  readonly lat: string | null
+  readonly geo_method: string | null
+  readonly geo_reason: string | null
+  readonly met: boolean
+  readonly met_count: number | null
+  readonly met_person_ids: string[]
+  readonly topics: string[]
+  readonly summary_chips: string[]
+  readonly summary: string | null
+  readonly result: string | null
+  readonly card_left: boolean
+  readonly not_met_slip: boolean
+  readonly flags: string[]
+  readonly task_ids: string[]
+  readonly source: string
+  readonly unit_id: string
+  readonly unit_pos: number
+  readonly created_by: string
+  readonly created_at: Date
+  readonly updated_by: string | null
+  readonly updated_at: Date | null
+  readonly voided_at: Date | null
+  readonly void_reason: string | null
+  readonly event_id: string
+  readonly version: number
+  readonly [column: string]: unknown
+}
+
+export interface VisitsVVisitRow {
+  readonly id: string | null
+  readonly kind: string | null
+  readonly address_id: string | null
+  readonly household_id: string | null
+  readonly house_id: string | null
+  readonly visitor_ids: string[] | null
+  readonly started_at: Date | null
+  readonly ended_at: Date | null
+  readonly met: boolean | null
+  readonly met_count: number | null
+  readonly met_person_ids: string[] | null
+  readonly topics: string[] | null
+  readonly summary_chips: string[] | null
+  readonly summary: string | null
+  readonly result: string | null
+  readonly flags: string[] | null
+  readonly unit_id: string | null
+  readonly unit_pos: number | null
+  readonly created_by: string | null
+  readonly created_at: Date | null
+  readonly voided_at: Date | null
+  readonly [column: string]: unknown
+}
+
+export interface WorkCalendarRow {
+  readonly date: string
+  readonly is_workday: boolean
+  readonly note: string | null
+  readonly year: number
+  readonly [column: string]: unknown
+}
+
+export interface WorkLogVActivityRow {
+  readonly id: string | null
+  readonly kind: string | null
+  readonly at: Date | null
+  readonly ended_at: Date | null
+  readonly staff_id: string | null
+  readonly with_staff: string[] | null
+  readonly record_kind: string | null
+  readonly record_id: string | null
+  readonly place_id: string | null
+  readonly summary: string | null
+  readonly detail: unknown | null
+  readonly unit_id: string | null
+  readonly unit_pos: number | null
+  readonly event_id: string | null
+  readonly [column: string]: unknown
+}
