@@ -12,6 +12,11 @@ export type DatabaseErrorCode =
   | 'start_lock_busy'
   | 'init_failed'
   | 'start_failed'
+  | 'unreachable'
+  | 'login_refused'
+  | 'no_database'
+  | 'too_old'
+  | 'no_chinese_trigrams'
 
 /**
  * A fault of the database that a person can repair: what happened (Chinese, then English) and what to do next.

@@ -12,6 +12,7 @@ import {
   writeSync,
 } from 'node:fs'
 import { join } from 'node:path'
+import { readDatabaseUrl } from './database-url.ts'
 import { isInside, realPath } from './paths.ts'
 import type { Settings } from './settings.ts'
 import { SettingsError } from './settings-error.ts'
@@ -36,9 +37,8 @@ export function secretsFile(settings: Settings): string {
 
 function dataSet({ dataDir, databaseUrl }: Settings): string {
   if (databaseUrl === undefined) return realPath(dataDir)
-  const url = new URL(databaseUrl)
-  const host = url.searchParams.get('host') ?? url.hostname
-  return `${host}:${url.port || '5432'}${url.pathname}`
+  const url = readDatabaseUrl(databaseUrl)
+  return `${url?.host}:${url?.port}/${url?.database}`
 }
 
 /**

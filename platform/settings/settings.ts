@@ -1,6 +1,7 @@
 import { isIP } from 'node:net'
 import { homedir } from 'node:os'
 import { isAbsolute, join } from 'node:path'
+import { readDatabaseUrl } from './database-url.ts'
 import { readEnvironmentFile } from './environment-file.ts'
 import { isInside } from './paths.ts'
 import { SettingsError, type SettingsFault } from './settings-error.ts'
@@ -96,15 +97,8 @@ function readPort(text: string | undefined, collect: Collect): number {
 
 function checkUrl(text: string | undefined, collect: Collect): string | undefined {
   if (text === undefined) return undefined
-  const url = URL.canParse(text) ? new URL(text) : undefined
   // The text itself is not repeated: it holds a password.
-  if (
-    url &&
-    /^postgres(ql)?:$/.test(url.protocol) &&
-    url.pathname.length > 1 &&
-    (url.hostname || url.searchParams.get('host'))
-  )
-    return text
+  if (readDatabaseUrl(text)) return text
   collect(
     'database_url_invalid',
     'DATABASE_URL 不是完整的 PostgreSQL 地址(口令不予显示)。DATABASE_URL is not a complete PostgreSQL address (not shown, it may hold a password).',

@@ -27,21 +27,25 @@ export function layOut(dataDir: string, version: EmbeddedVersion): Layout {
   try {
     // 0711: the database account walks through to its own folder, but lists nothing.
     mkdirSync(dataDir, { recursive: true, mode: 0o711 })
-    const real = realpathSync(dataDir)
-    const cluster = join(real, `pg${version}`)
-    const clients = join(real, 'clients')
-    mkdirSync(clients, { recursive: true, mode: 0o700 })
-    return {
-      dataDir: real,
-      cluster,
-      clusterName: `linan-${shortHash(cluster)}`,
-      serverLock: join(real, 'server.lock'),
-      startLock: join(real, 'start.lock'),
-      clients,
-      startLog: join(real, `pg${version}-start.log`),
-    }
+    const layout = nameLayout(realpathSync(dataDir), version)
+    mkdirSync(layout.clients, { recursive: true, mode: 0o700 })
+    return layout
   } catch (error) {
     throw explainDiskFault(error, dataDir)
+  }
+}
+
+/** Names what lies in a data folder, creating nothing. `dataDir` must be a real path. */
+export function nameLayout(dataDir: string, version: EmbeddedVersion): Layout {
+  const cluster = join(dataDir, `pg${version}`)
+  return {
+    dataDir,
+    cluster,
+    clusterName: `linan-${shortHash(cluster)}`,
+    serverLock: join(dataDir, 'server.lock'),
+    startLock: join(dataDir, 'start.lock'),
+    clients: join(dataDir, 'clients'),
+    startLog: join(dataDir, `pg${version}-start.log`),
   }
 }
 
