@@ -1,0 +1,39 @@
+import type { Context } from '#platform/http/action.ts'
+import { uuidv7 } from '#platform/ids/ids.ts'
+
+/** Kinds of work an activity may be; each slice adds its own `<slice>.<verb>` and registers its words in its messages (`activity.<kind>`). */
+export interface ActivityInput {
+  /** `<slice>.<past tense>`, e.g. `visits.recorded`. */
+  kind: string
+  /** When the work was done, which may be before it was entered. */
+  at: Date
+  endedAt?: Date | undefined
+  recordKind: string
+  recordId: string
+  placeId?: string | undefined
+  /** Colleagues who took part, without the actor. */
+  withStaff?: readonly string[]
+  /** At most 200 characters and never a name, number or phone of a resident: activities are class S1. */
+  summary?: string | undefined
+  detail?: Readonly<Record<string, string | number | boolean | readonly string[]>>
+  unitId: string
+  unitPos: number
+}
+
+/**
+ * Appends what happened, in the transaction that made it happen. Work log, ledgers, reports and appraisal are queries over these rows,
+ * so nobody types anything twice. @throws Error where the actor is no staff member: only people work.
+ */
+export async function recordActivity(context: Pick<Context, 'tx' | 'actor'>, a: ActivityInput): Promise<string> {
+  if (context.actor.staffId === null) throw new Error('an activity needs a staff member')
+  const id = uuidv7()
+  await context.tx.query(
+    `insert into activity (id, kind, at, ended_at, staff_id, with_staff, record_kind, record_id, place_id, summary, detail, unit_id, unit_pos, event_id)
+     values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14)`,
+    [
+      id, a.kind, a.at, a.endedAt ?? null, context.actor.staffId, a.withStaff ?? [], a.recordKind, a.recordId, a.placeId ?? null,
+      a.summary ?? null, JSON.stringify(a.detail ?? {}), a.unitId, a.unitPos, context.actor.eventId,
+    ],
+  )
+  return id
+}
