@@ -1,0 +1,43 @@
+import { stderr } from 'node:process'
+import { DatabaseError } from '#platform/db/database-error.ts'
+import { SettingsError } from '#platform/settings/settings-error.ts'
+
+export type Fault = { code: string; message: string; remedy: string }
+
+/** Every fault an error stands for, as sentences with remedies; undefined for a fault of the program itself. */
+export function explain(error: unknown): Fault[] | undefined {
+  if (error instanceof SettingsError) return [...error.faults]
+  if (error instanceof DatabaseError) return [{ code: error.code, message: error.message, remedy: error.remedy }]
+  const { code, syscall, port, address } = error as NodeJS.ErrnoException & { port?: number; address?: string }
+  if (syscall !== 'listen' && syscall !== 'bind') return undefined
+  if (code === 'EADDRINUSE') {
+    return [
+      {
+        code: 'port_taken',
+        message: `端口 ${port} 已被其他程序占用。Port ${port} is taken by another program.`,
+        remedy: `结束该程序,或换一个端口:Stop that program, or choose another port: PORT=${(port ?? 7300) + 1} npm start`,
+      },
+    ]
+  }
+  return [
+    {
+      code: 'cannot_listen',
+      message: `无法在 ${address ?? ''}:${port ?? ''} 上监听(${code})。Cannot listen there (${code}).`,
+      remedy:
+        '检查 HOST 是否为本机地址;1024 以下的端口需要特权。Check that HOST is an address of this machine; ports below 1024 need privileges.',
+    },
+  ]
+}
+
+/** Writes an error for a person to read; the answer is the exit code. A program fault keeps its stack for the report. */
+export function report(error: unknown): number {
+  const faults = explain(error)
+  if (faults) {
+    for (const fault of faults) stderr.write(`✗ ${fault.message}\n  → ${fault.remedy}\n`)
+    return 1
+  }
+  stderr.write(
+    `✗ 程序出错,请连同以下内容报告。The program failed; please report this:\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+  )
+  return 1
+}
