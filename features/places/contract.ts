@@ -1,0 +1,501 @@
+import { z } from 'zod'
+import {
+  command,
+  date,
+  instant,
+  page,
+  pageInput,
+  personId,
+  purposeInput,
+  query,
+  text,
+} from '#platform/http/contract.ts'
+
+export const PATTERNS = ['ROAD', 'COMPOUND', 'RURAL'] as const
+export const ADDRESS_KINDS = ['户室', '用途区块'] as const
+export const ADDRESS_STATES = ['草拟', '待核', '启用', '停用'] as const
+export const SOURCES = ['现场采集', '自主申报', '网格上报', '系统生成', '批量导入', '上级下发'] as const
+export const DATUMS = ['WGS84', 'CGCS2000', 'GCJ02'] as const
+export const GEO_SOURCES = ['地图标注', '坐标录入', '扫码'] as const
+export const COMPOUND_TYPES = ['物业小区', '非物业小区', '单位院', '自然村组'] as const
+export const BUILDING_CLASSES = [
+  '居民楼',
+  '商住楼',
+  '写字楼',
+  '学校',
+  '医院',
+  '商场',
+  '厂房/仓库',
+  '宾馆',
+  '机关办公',
+  '棚户/临时',
+  '其他',
+] as const
+export const STRUCTURES = ['土木', '砖木', '砖混', '框架', '剪力', '钢'] as const
+export const OWNERSHIPS = ['公', '私', '单位', '小产权/其他'] as const
+export const USES = ['住宿', '办公', '商用', '其他'] as const
+export const OCCUPANCIES = ['自住', '出租', '空置', '集体宿舍'] as const
+export const HOUSE_STATES = ['在册', '注销'] as const
+
+const communityCode = z.string().regex(/^\d{12}$/, { error: 'community_code' })
+const version = z.number().int().min(1)
+const made = z.object({ id: z.uuid(), version: z.number().int() })
+const place = { community_without_area: 409 }
+
+// Communities, roads, compounds -------------------------------------------------------------------------------------------
+
+export const listCommunities = query({
+  name: 'places.listCommunities',
+  path: '/api/places/communities',
+  summary: 'Communities inside the range of the posting, with what is registered in them',
+  input: z.strictObject({}),
+  output: z.object({
+    items: z.array(
+      z.object({
+        code: z.string(),
+        name: z.string(),
+        shortName: z.string(),
+        townName: z.string(),
+        areaId: z.uuid().nullable(),
+        areaName: z.string().nullable(),
+        roads: z.number().int(),
+        compounds: z.number().int(),
+        buildings: z.number().int(),
+        addresses: z.number().int(),
+        pending: z.number().int(),
+      }),
+    ),
+    can: z.object({ registerAddress: z.boolean(), addRoad: z.boolean(), addCompound: z.boolean() }),
+  }),
+})
+
+export const addRoad = command({
+  name: 'places.addRoad',
+  path: '/api/places/roads',
+  summary: 'Adds a street or lane to a community',
+  input: z.strictObject({ communityCode, name: text(2, 40), code: text(1, 20).optional() }),
+  output: made,
+  errors: { ...place, road_exists: 409 },
+})
+
+export const listRoads = query({
+  name: 'places.listRoads',
+  path: '/api/places/roads',
+  summary: 'Roads of a community with their number of addresses',
+  input: z.strictObject({ communityCode }),
+  output: z.object({
+    items: z.array(
+      z.object({
+        id: z.uuid(),
+        name: z.string(),
+        code: z.string().nullable(),
+        addresses: z.number().int(),
+        version: z.number().int(),
+        can: z.object({ rename: z.boolean() }),
+      }),
+    ),
+  }),
+})
+
+export const renameRoad = command({
+  name: 'places.renameRoad',
+  path: '/api/places/roads/:id/name',
+  summary: 'Renames a road; all its full texts follow and the old ones stay findable',
+  input: z.strictObject({ id: z.uuid(), name: text(2, 40), version }),
+  output: z.object({ id: z.uuid(), version: z.number().int(), readdressed: z.number().int() }),
+  errors: { road_exists: 409 },
+})
+
+const compoundFields = {
+  name: text(2, 40),
+  type: z.enum(COMPOUND_TYPES),
+  closed: z.boolean().optional(),
+  unitAccess: z.boolean().optional(),
+  gates: z.number().int().min(0).max(50).optional(),
+}
+const compoundRecord = z.object({
+  id: z.uuid(),
+  communityCode: z.string(),
+  name: z.string(),
+  type: z.enum(COMPOUND_TYPES),
+  closed: z.boolean().nullable(),
+  unitAccess: z.boolean().nullable(),
+  gates: z.number().int().nullable(),
+  buildings: z.number().int(),
+  addresses: z.number().int(),
+  version: z.number().int(),
+  can: z.object({ edit: z.boolean() }),
+})
+
+export const addCompound = command({
+  name: 'places.addCompound',
+  path: '/api/places/compounds',
+  summary: 'Adds a residential compound or village group',
+  input: z.strictObject({ communityCode, ...compoundFields }),
+  output: made,
+  errors: { ...place, compound_exists: 409 },
+})
+
+export const editCompound = command({
+  name: 'places.editCompound',
+  method: 'PUT',
+  path: '/api/places/compounds/:id',
+  summary: 'Changes a compound; a new name re-addresses everything in it',
+  input: z.strictObject({ id: z.uuid(), version, ...compoundFields }),
+  output: z.object({ id: z.uuid(), version: z.number().int(), readdressed: z.number().int() }),
+  errors: { compound_exists: 409 },
+})
+
+export const listCompounds = query({
+  name: 'places.listCompounds',
+  path: '/api/places/compounds',
+  summary: 'Compounds of a community',
+  input: z.strictObject({ communityCode }),
+  output: z.object({ items: z.array(compoundRecord) }),
+})
+
+// Buildings ---------------------------------------------------------------------------------------------------------------
+
+const buildingFields = {
+  name: text(1, 20),
+  class: z.enum(BUILDING_CLASSES),
+  structure: z.enum(STRUCTURES).optional(),
+  floorsUp: z.number().int().min(1).max(200).optional(),
+  floorsDown: z.number().int().min(0).max(20).optional(),
+  builtYear: z.number().int().min(1800).max(2100).optional(),
+}
+const buildingRecord = z.object({
+  id: z.uuid(),
+  communityCode: z.string(),
+  compoundId: z.uuid().nullable(),
+  compoundName: z.string().nullable(),
+  name: z.string(),
+  class: z.enum(BUILDING_CLASSES),
+  structure: z.enum(STRUCTURES).nullable(),
+  floorsUp: z.number().int().nullable(),
+  floorsDown: z.number().int().nullable(),
+  builtYear: z.number().int().nullable(),
+  addresses: z.number().int(),
+  version: z.number().int(),
+})
+
+export const addBuilding = command({
+  name: 'places.addBuilding',
+  path: '/api/places/buildings',
+  summary: 'Adds a building to a compound',
+  input: z.strictObject({ compoundId: z.uuid(), ...buildingFields }),
+  output: made.extend({ name: z.string() }),
+  errors: { ...place, building_exists: 409 },
+})
+
+export const editBuilding = command({
+  name: 'places.editBuilding',
+  method: 'PUT',
+  path: '/api/places/buildings/:id',
+  summary: 'Changes a building; a new name re-addresses its doors',
+  input: z.strictObject({ id: z.uuid(), version, ...buildingFields }),
+  output: z.object({ id: z.uuid(), version: z.number().int(), readdressed: z.number().int() }),
+  errors: { building_exists: 409 },
+})
+
+export const listBuildings = query({
+  name: 'places.listBuildings',
+  path: '/api/places/buildings',
+  summary: 'Buildings of a compound',
+  input: z.strictObject({ compoundId: z.uuid() }),
+  output: z.object({ items: z.array(buildingRecord) }),
+})
+
+export const getBuilding = query({
+  name: 'places.getBuilding',
+  path: '/api/places/buildings/:id',
+  summary: 'A building with its doors: unit, floor, room, occupancy and number of households, no resident',
+  input: z.strictObject({ id: z.uuid() }),
+  output: buildingRecord.extend({
+    communityName: z.string(),
+    doors: z.array(
+      z.object({
+        id: z.uuid(),
+        unitNo: z.string().nullable(),
+        floorNo: z.string().nullable(),
+        roomNo: z.string().nullable(),
+        subAddr: z.string().nullable(),
+        kind: z.enum(ADDRESS_KINDS),
+        fullText: z.string(),
+        state: z.enum(ADDRESS_STATES),
+        occupancy: z.enum(OCCUPANCIES).nullable(),
+        households: z.number().int(),
+      }),
+    ),
+    can: z.object({ edit: z.boolean(), registerRooms: z.boolean(), confirm: z.boolean() }),
+  }),
+})
+
+// Addresses ---------------------------------------------------------------------------------------------------------------
+
+const belowDoor = {
+  unitNo: text(1, 20).optional(),
+  floorNo: text(1, 40).optional(),
+  roomNo: text(1, 40).optional(),
+  subAddr: text(1, 40).optional(),
+  kind: z.enum(ADDRESS_KINDS).default('户室'),
+}
+const position = {
+  lng: z.number().min(-180).max(180).optional(),
+  lat: z.number().min(-90).max(90).optional(),
+  datum: z.enum(DATUMS).optional(),
+  geoSource: z.enum(GEO_SOURCES).optional(),
+}
+const patternFields = {
+  doorNo: text(1, 30).optional(),
+  villageGroup: text(1, 40).optional(),
+  groupHouseNo: z.number().int().min(1).max(99999).optional(),
+  landmark: text(2, 60).optional(),
+}
+const warnings = z.array(z.object({ field: z.string(), code: z.string() }))
+const saved = z.object({
+  id: z.uuid(),
+  fullText: z.string(),
+  state: z.enum(ADDRESS_STATES),
+  version: z.number().int(),
+  groupHouseNo: z.number().int().nullable(),
+  provisionalNo: z.boolean(),
+  warnings,
+})
+/** `address_exists` carries `existingId` (null where it lies outside the range), `address_similar` carries `similar: [{id, fullText}]`. */
+const addressErrors = { ...place, address_exists: 409, address_similar: 409, group_number_taken: 409 }
+
+export const registerAddress = command({
+  name: 'places.registerAddress',
+  path: '/api/places/addresses',
+  summary: 'Registers a standard address by exactly one of three patterns',
+  input: z.strictObject({
+    communityCode,
+    pattern: z.enum(PATTERNS),
+    roadId: z.uuid().optional(),
+    compoundId: z.uuid().optional(),
+    buildingId: z.uuid().optional(),
+    ...patternFields,
+    ...belowDoor,
+    ...position,
+    externalCode: text(1, 40).optional(),
+    gridId: z.uuid().optional(),
+    source: z.enum(SOURCES).default('现场采集'),
+    draft: z.boolean().default(false),
+    confirmedDifferent: z.boolean().default(false),
+  }),
+  output: saved,
+  errors: addressErrors,
+})
+
+export const editAddress = command({
+  name: 'places.editAddress',
+  method: 'PUT',
+  path: '/api/places/addresses/:id',
+  summary: 'Replaces the door, parts, position and grid of an address; pattern, road and building stay',
+  input: z.strictObject({
+    id: z.uuid(),
+    version,
+    ...patternFields,
+    ...belowDoor,
+    ...position,
+    externalCode: text(1, 40).optional(),
+    gridId: z.uuid().optional(),
+    confirmedDifferent: z.boolean().default(false),
+  }),
+  output: saved,
+  errors: addressErrors,
+})
+
+export const registerRooms = command({
+  name: 'places.registerRooms',
+  path: '/api/places/buildings/:id/rooms',
+  summary: 'Registers units × floors × rooms of one building; without `commit` only shows what would be made',
+  input: z.strictObject({
+    id: z.uuid(),
+    /** `1-3`, `1,2`, `东,西`; left out where the building has no units. */
+    units: text(1, 60).optional(),
+    /** `1-6`, `-1,1-6`. */
+    floors: text(1, 60),
+    /** `1-4`: with `floor_room` 3 and 2 make 302, with `plain` rooms keep their number. */
+    rooms: text(1, 60),
+    numbering: z.enum(['floor_room', 'plain']).default('floor_room'),
+    gridId: z.uuid().optional(),
+    commit: z.boolean().default(false),
+  }),
+  output: z.object({
+    total: z.number().int(),
+    made: z.number().int(),
+    existing: z.number().int(),
+    doors: z.array(z.object({ fullText: z.string(), exists: z.boolean() })),
+  }),
+  errors: { ...place, too_many_rooms: 409 },
+})
+
+export const confirmAddresses = command({
+  name: 'places.confirmAddresses',
+  path: '/api/places/addresses/confirm',
+  summary: 'Takes waiting addresses into use, by id or all of one building',
+  input: z.strictObject({ ids: z.array(z.uuid()).min(1).max(500).optional(), buildingId: z.uuid().optional() }),
+  output: z.object({ confirmed: z.number().int() }),
+})
+
+export const retireAddress = command({
+  name: 'places.retireAddress',
+  path: '/api/places/addresses/:id/retire',
+  summary: 'Takes an address out of use; the row stays',
+  input: z.strictObject({ id: z.uuid(), version, reason: text(2, 100) }),
+  output: made,
+})
+
+export const addressRecord = z.object({
+  id: z.uuid(),
+  communityCode: z.string(),
+  communityName: z.string(),
+  pattern: z.enum(PATTERNS),
+  roadId: z.uuid().nullable(),
+  roadName: z.string().nullable(),
+  doorNo: z.string().nullable(),
+  compoundId: z.uuid().nullable(),
+  compoundName: z.string().nullable(),
+  buildingId: z.uuid().nullable(),
+  buildingName: z.string().nullable(),
+  villageGroup: z.string().nullable(),
+  groupHouseNo: z.number().int().nullable(),
+  provisionalNo: z.boolean(),
+  landmark: z.string().nullable(),
+  unitNo: z.string().nullable(),
+  floorNo: z.string().nullable(),
+  roomNo: z.string().nullable(),
+  subAddr: z.string().nullable(),
+  kind: z.enum(ADDRESS_KINDS),
+  fullText: z.string(),
+  lng: z.number().nullable(),
+  lat: z.number().nullable(),
+  datum: z.enum(DATUMS).nullable(),
+  rawLng: z.number().nullable(),
+  rawLat: z.number().nullable(),
+  rawDatum: z.enum(DATUMS).nullable(),
+  geoSource: z.enum(GEO_SOURCES).nullable(),
+  externalCode: z.string().nullable(),
+  state: z.enum(ADDRESS_STATES),
+  retiredReason: z.string().nullable(),
+  source: z.enum(SOURCES),
+  verifiedAt: instant.nullable(),
+  unitId: z.uuid(),
+  unitName: z.string(),
+  createdAt: instant,
+  updatedAt: instant.nullable(),
+  version: z.number().int(),
+  aliases: z.array(z.object({ text: z.string(), until: instant })),
+  house: z
+    .object({ id: z.uuid(), ownership: z.enum(OWNERSHIPS), use: z.enum(USES), occupancy: z.enum(OCCUPANCIES) })
+    .nullable(),
+  households: z.number().int(),
+  can: z.object({ edit: z.boolean(), confirm: z.boolean(), retire: z.boolean(), registerHouse: z.boolean() }),
+})
+
+export const getAddress = query({
+  name: 'places.getAddress',
+  path: '/api/places/addresses/:id',
+  summary: 'An address with its house and the number of its households, no resident',
+  input: z.strictObject({ id: z.uuid() }),
+  output: addressRecord,
+})
+
+export const listAddresses = query({
+  name: 'places.listAddresses',
+  path: '/api/places/addresses',
+  summary: 'Addresses in natural order (2号楼 before 10号楼), by community, road, compound, building, state and text',
+  input: z.strictObject({
+    communityCode: communityCode.optional(),
+    roadId: z.uuid().optional(),
+    compoundId: z.uuid().optional(),
+    buildingId: z.uuid().optional(),
+    state: z.enum(ADDRESS_STATES).optional(),
+    q: text(0, 60).optional(),
+    ...pageInput,
+  }),
+  output: page(
+    z.object({
+      id: z.uuid(),
+      communityCode: z.string(),
+      pattern: z.enum(PATTERNS),
+      fullText: z.string(),
+      buildingId: z.uuid().nullable(),
+      kind: z.enum(ADDRESS_KINDS),
+      state: z.enum(ADDRESS_STATES),
+      provisionalNo: z.boolean(),
+      occupancy: z.enum(OCCUPANCIES).nullable(),
+      households: z.number().int(),
+    }),
+  ),
+})
+
+// Houses ------------------------------------------------------------------------------------------------------------------
+
+const houseFields = {
+  ownership: z.enum(OWNERSHIPS),
+  use: z.enum(USES),
+  rooms: z.number().int().min(1).max(200).optional(),
+  areaM2: z.number().min(1).max(100000).optional(),
+  occupancy: z.enum(OCCUPANCIES),
+  ownerPersonId: personId.optional(),
+  ownerName: text(2, 50).optional(),
+}
+
+export const registerHouse = command({
+  name: 'places.registerHouse',
+  path: '/api/places/addresses/:addressId/house',
+  summary: 'Registers the house behind an address',
+  input: z.strictObject({ addressId: z.uuid(), ...houseFields, ownerPhone: text(1, 30).optional() }),
+  output: made,
+  errors: { house_exists: 409, address_retired: 409 },
+})
+
+export const editHouse = command({
+  name: 'places.editHouse',
+  method: 'PUT',
+  path: '/api/places/houses/:id',
+  summary: 'Changes a house; a phone left out stays as it is, an empty one is removed',
+  input: z.strictObject({
+    id: z.uuid(),
+    version,
+    ...houseFields,
+    ownerPhone: text(0, 30).optional(),
+    state: z.enum(HOUSE_STATES).default('在册'),
+  }),
+  output: made,
+})
+
+export const getHouse = query({
+  name: 'places.getHouse',
+  path: '/api/places/houses/:id',
+  summary: 'A house with its owner (phone masked); needs a purpose',
+  input: z.strictObject({ id: z.uuid(), ...purposeInput }),
+  output: z.object({
+    id: z.uuid(),
+    addressId: z.uuid(),
+    fullText: z.string(),
+    ownership: z.enum(OWNERSHIPS),
+    use: z.enum(USES),
+    rooms: z.number().int().nullable(),
+    areaM2: z.number().nullable(),
+    occupancy: z.enum(OCCUPANCIES),
+    ownerPersonId: personId.nullable(),
+    ownerName: z.string().nullable(),
+    ownerPhoneMask: z.string().nullable(),
+    state: z.enum(HOUSE_STATES),
+    verifiedOn: date.nullable(),
+    version: z.number().int(),
+    can: z.object({ edit: z.boolean(), revealPhone: z.boolean() }),
+  }),
+})
+
+export const revealOwnerPhone = query({
+  name: 'places.revealOwnerPhone',
+  path: '/api/places/houses/:id/owner-phone',
+  summary: 'The telephone number of the owner in full',
+  input: z.strictObject({ id: z.uuid(), ...purposeInput }),
+  output: z.object({ ownerPersonId: personId.nullable(), phone: z.string().nullable() }),
+})
