@@ -53,7 +53,7 @@ create table person_scope (
   until timestamptz,
   constraint person_scope_pk primary key (person_id, source_kind, source_id)
 );
-create index person_scope_pos on person_scope (unit_pos, person_id);
+create index person_scope_person on person_scope (person_id, unit_pos);
 comment on table person_scope is 'class=S2 app=select; Where a person is known; kept by triggers of residences and, later, cases.';
 alter table person_scope enable row level security;
 alter table person_scope force row level security;
@@ -153,6 +153,7 @@ create table residence (
   counted_in_stats boolean not null default true,
   state text not null,
   refused_reason text,
+  restored_reason text,
   ended_on date,
   end_reason text,
   ended_by text,
@@ -178,6 +179,7 @@ create table residence (
 );
 create index residence_person on residence (person_id);
 create index residence_household on residence (household_id);
+create index residence_address on residence (address_id);
 create index residence_unit_pos on residence (unit_pos, id);
 create index residence_next_verify on residence (unit_pos, next_verify_on) where state not in ('ENDED', 'REJECTED');
 create unique index residence_one_main on residence (person_id) where is_main and state not in ('ENDED', 'REJECTED');
@@ -201,9 +203,58 @@ language sql stable security definer set search_path = '' as $$
   select p_purpose in ('visit', 'verify', 'data_fix', 'counter') and exists (select 1 from public.household h where h.id = p_id and h.unit_pos between p_lo and p_hi) $$;
 insert into sec.basis_kind (name, id, check_fn) values ('household', 3, 'public.residents_basis_household');
 
-create view residents_v_household with (security_invoker = true) as select id, address_id, no, closed_on, unit_id, unit_pos from household;
+-- Lengths that dictionary 8.2 and 8.3 name and that no other slice holds.
+insert into deadline_rule (code, basis, amount, unit, valid_from, note) values
+('person.idReview', array[]::text[], 30, 'DAY', date '2019-01-01', '无证件、未落户人员的复核期限'),
+('residence.untilMax', array[]::text[], 5, 'YEAR', date '2019-01-01', '拟居住至的最长年限');
+
+create function residents_number_known(p_bi bytea, p_outside boolean, p_except uuid default null) returns boolean
+language plpgsql security definer set search_path = '' as $$
+declare lo integer := sec.lo(); hi integer := sec.hi();
+begin
+  if coalesce(sec.action_name(), '') not in ('residents.findByIdentity', 'residents.registerHousehold', 'residents.addToHousehold',
+      'residents.registerResidence', 'residents.correctIdentity') or octet_length(p_bi) <> 16 then
+    raise exception 'forbidden' using errcode = '42501';
+  end if;
+  -- Two colleagues who save one number at the same moment must not both be told that it is new.
+  perform pg_advisory_xact_lock(('x' || encode(substring(p_bi from 1 for 8), 'hex'))::bit(64)::bigint);
+  return exists (select 1 from public.person_identity i where i.id_bi = p_bi and i.person_id is distinct from p_except
+    and (not p_outside or not exists (select 1 from public.person_scope s
+      where s.person_id = i.person_id and s.unit_pos between lo and hi and (s.until is null or s.until > now()))));
+end $$;
+comment on function residents_number_known is 'app=execute; Is this number known: anywhere, or to people out of the actor''s range? Yes or no and nothing else; every calling operation is audited and limited per minute.';
+
+create function residents_age(p_today date) returns table (reminded integer, to_verify integer, suspended integer)
+language plpgsql security definer set search_path = '' as $$
+declare
+  -- A wrong argument must not age anything before its time.
+  today date := least(p_today, (now() at time zone 'Asia/Shanghai')::date);
+  remind integer; grace integer; suspend integer;
+begin
+  select (value #>> '{}')::integer into remind from public.parameter
+    where code = 'residence.remindDays' and valid_from <= today and (valid_to is null or valid_to > today) order by valid_from desc limit 1;
+  select amount into grace from public.deadline_rule
+    where code = 'residence.grace' and unit = 'DAY' and valid_from <= today and (valid_to is null or valid_to > today) order by valid_from desc limit 1;
+  select amount into suspend from public.deadline_rule
+    where code = 'residence.statsSuspend' and unit = 'DAY' and valid_from <= today and (valid_to is null or valid_to > today) order by valid_from desc limit 1;
+  if remind is null or grace is null or suspend is null then raise exception 'residence rules missing' using errcode = 'P0002'; end if;
+  update public.residence set state = 'TO_VERIFY', version = version + 1
+    where state in ('ACTIVE', 'EXTENDED', 'RESTORED', 'EXPIRING') and next_verify_on + grace <= today;
+  get diagnostics to_verify = row_count;
+  update public.residence set state = 'EXPIRING', version = version + 1
+    where state in ('ACTIVE', 'EXTENDED', 'RESTORED') and next_verify_on - remind <= today;
+  get diagnostics reminded = row_count;
+  update public.residence set counted_in_stats = false, version = version + 1
+    where state = 'TO_VERIFY' and counted_in_stats and next_verify_on + suspend <= today;
+  get diagnostics suspended = row_count;
+  return next;
+end $$;
+comment on function residents_age is 'app=execute; Daily job: 到期提醒, 待核实, 停用统计 by the rules in force. Ends nothing, returns counts only, and doing it twice changes nothing.';
+
+create view residents_v_household with (security_invoker = true) as select id, address_id, no, head_residence_id, closed_on, unit_id, unit_pos from household;
 create view residents_v_residence with (security_invoker = true) as
-  select id, person_id, address_id, household_id, category, relation_to_head, is_tenant, state, next_verify_on, counted_in_stats, unit_id, unit_pos from residence;
+  select id, person_id, address_id, household_id, is_main, category, relation_to_head, is_tenant, arrived_on, declared_on, state, next_verify_on, counted_in_stats,
+    ended_on, end_reason, unit_id, unit_pos, created_by from residence;
 create view residents_v_person with (security_invoker = true) as select id, name, sex, birth_date, phone_mask, id_type, id_mask from person;
 comment on view residents_v_household is 'Households for other slices.';
 comment on view residents_v_residence is 'Residences for other slices.';

@@ -1,0 +1,558 @@
+import { z } from 'zod'
+import {
+  command,
+  date,
+  instant,
+  page,
+  pageInput,
+  personId,
+  purposeInput,
+  query,
+  text,
+} from '#platform/http/contract.ts'
+import { ID_TYPES } from '#platform/standards/identity.ts'
+
+export const CATEGORIES = ['常住', '户在人不在', '寄住', '流动人口', '未落户', '境外', '待判'] as const
+export const RELATIONS = ['户主/本人', '配偶', '子女', '父母', '其他亲属', '其他'] as const
+export const STAY_REASONS = ['务工', '经商', '就学', '投靠', '养老', '就医', '其他'] as const
+export const RESIDENCE_STATES = [
+  'DECLARED',
+  'ACTIVE',
+  'EXPIRING',
+  'EXTENDED',
+  'TO_VERIFY',
+  'ENDED',
+  'REJECTED',
+  'RESTORED',
+] as const
+export const END_REASONS = ['离开', '转常住', '死亡', '误登', '重复'] as const
+export const ENDED_BY = ['走访', '本人', '房东'] as const
+export const PHONE_KINDS = ['本人', '家属', '单位'] as const
+export const SEXES = ['0', '1', '2', '9'] as const
+export const ID_STATES = ['正常', '存疑', '待补录'] as const
+/** What is worth work later but stops nobody; computed from the record, never stored. */
+export const ISSUES = [
+  'guardian_missing',
+  'guardian_no_longer_needed',
+  'id_doubtful',
+  'id_review_due',
+  'category_open',
+] as const
+export const WARNINGS = [
+  'id_region_unknown',
+  'id_upgraded_from_15',
+  'id_precision_suspect',
+  'id_type_routed',
+  'declared_late',
+] as const
+export const RESIDENCE_ACTS = ['confirm', 'reject', 'extend', 'end', 'restore', 'edit', 'move', 'head'] as const
+export { ID_TYPES }
+
+const uuid = z.uuid()
+const version = z.number().int().min(1)
+const region = z.string().regex(/^\d{6}$/, { error: 'region_code' })
+const community = z.string().regex(/^\d{12}$/, { error: 'community_code' })
+/** As typed. The rule of its kind of document checks it; here only its size is. */
+const rawNumber = z.string().min(1).max(40)
+
+const phoneInput = z.strictObject({
+  /** An existing phone that stays; its number need not (and cannot) be sent again. */
+  id: uuid.optional(),
+  kind: z.enum(PHONE_KINDS),
+  number: rawNumber.optional(),
+})
+const hukouFields = {
+  hukouRegion: region.nullish(),
+  hukouAddr: text(1, 120).nullish(),
+  hukouCommunityCode: community.nullish(),
+  hukouAddressId: uuid.nullish(),
+}
+const identityFields = {
+  idType: z.enum(ID_TYPES),
+  idNo: rawNumber.optional(),
+  /** The answer to `id_century_ambiguous`, asked of the person. */
+  century: z.enum(['18', '19']).optional(),
+}
+export const newPerson = z.strictObject({
+  name: text(1, 200),
+  ...identityFields,
+  idReason: text(1, 60).optional(),
+  idReviewOn: date.optional(),
+  sex: z.enum(SEXES).optional(),
+  birthDate: date.optional(),
+  phones: z.array(phoneInput).max(5).default([]),
+  ...hukouFields,
+  contactPref: text(1, 40).optional(),
+  guardianId: uuid.optional(),
+})
+const stayFields = {
+  relationToHead: z.enum(RELATIONS),
+  isTenant: z.boolean().default(false),
+  isMain: z.boolean().default(true),
+  arrivedOn: date,
+  declaredOn: date.optional(),
+  reason: z.enum(STAY_REASONS).optional(),
+  intendedUntil: date.optional(),
+  /** A category other than the derived one; needs `categoryReason`. */
+  category: z.enum(CATEGORIES).optional(),
+  categoryReason: text(2, 100).optional(),
+}
+export const memberInput = z.strictObject({
+  /** Somebody known already: exactly one of `personId` and `person`. */
+  personId: uuid.optional(),
+  person: newPerson.optional(),
+  /** Position in `members` of a new child's guardian. */
+  guardianIndex: z.number().int().min(0).max(49).optional(),
+  ...stayFields,
+})
+
+const declared = z.object({
+  personId,
+  residenceId: uuid,
+  state: z.enum(RESIDENCE_STATES),
+  category: z.enum(CATEGORIES),
+  nextVerifyOn: date,
+  idState: z.enum(ID_STATES),
+  issues: z.array(z.enum(ISSUES)),
+  warnings: z.array(z.enum(WARNINGS)),
+})
+const household = z.object({ householdId: uuid, householdNo: z.number().int(), version: z.number().int() })
+const declaredHousehold = household.extend({ members: z.array(declared) })
+const declareErrors = { address_retired: 409, main_residence_exists: 409, household_closed: 409, head_exists: 409 }
+
+// Declaring ---------------------------------------------------------------------------------------------------------------
+
+export const registerHousehold = command({
+  name: 'residents.registerHousehold',
+  path: '/api/residents/households',
+  summary: 'Registers a household behind a door with all its members at once',
+  input: z.strictObject({ addressId: uuid, members: z.array(memberInput).min(1).max(50) }),
+  output: declaredHousehold,
+  errors: declareErrors,
+})
+
+export const addToHousehold = command({
+  name: 'residents.addToHousehold',
+  path: '/api/residents/households/:householdId/members',
+  summary: 'Adds new or known people to a household',
+  input: z.strictObject({ householdId: uuid, members: z.array(memberInput).min(1).max(50) }),
+  output: declaredHousehold,
+  errors: declareErrors,
+})
+
+export const registerResidence = command({
+  name: 'residents.registerResidence',
+  path: '/api/residents/residences',
+  summary: 'Registers one person at an address: in the given household, else in the first one of the door',
+  input: z.strictObject({ addressId: uuid, householdId: uuid.optional(), member: memberInput }),
+  output: declaredHousehold,
+  errors: declareErrors,
+})
+
+export const duplicateCandidates = command({
+  name: 'residents.duplicateCandidates',
+  path: '/api/residents/duplicates',
+  summary:
+    'People in range with the same number, or the same name and birth date, before a new person is saved. Nothing is merged',
+  input: z.strictObject({
+    name: text(1, 200),
+    birthDate: date.optional(),
+    ...identityFields,
+    idType: z.enum(ID_TYPES).optional(),
+    ...purposeInput,
+  }),
+  output: z.object({
+    items: z.array(
+      z.object({
+        personId,
+        sameNumber: z.boolean(),
+        name: z.string(),
+        formerName: z.string().nullable(),
+        sex: z.enum(SEXES),
+        birthDate: date.nullable(),
+        idType: z.enum(ID_TYPES),
+        idMask: z.string().nullable(),
+        phoneMask: z.string().nullable(),
+        place: z.string().nullable(),
+        state: z.enum(RESIDENCE_STATES).nullable(),
+        arrivedOn: date.nullable(),
+      }),
+    ),
+  }),
+})
+
+// The life of a residence -------------------------------------------------------------------------------------------------
+
+const residenceChanged = z.object({
+  personId,
+  residenceId: uuid,
+  state: z.enum(RESIDENCE_STATES),
+  category: z.enum(CATEGORIES),
+  nextVerifyOn: date,
+  version: z.number().int(),
+})
+const stateErrors = { residence_state: 409 }
+
+export const confirmResidences = command({
+  name: 'residents.confirmResidences',
+  path: '/api/residents/residences/confirm',
+  summary:
+    'An officer confirms declared residences, or that verified ones still hold: by record, household or building',
+  input: z.strictObject({
+    residenceIds: z.array(uuid).min(1).max(500).optional(),
+    householdId: uuid.optional(),
+    /** Takes what is declared and what waits for verification in the building, at most 500 at once. */
+    buildingId: uuid.optional(),
+    /** Who said so. */
+    basis: z.enum(ENDED_BY).optional(),
+  }),
+  output: z.object({
+    confirmed: z.array(residenceChanged),
+    skipped: z.array(
+      z.object({ residenceId: uuid, code: z.enum(['residence_state', 'address_unverified', 'not_found']) }),
+    ),
+    more: z.boolean(),
+  }),
+})
+
+export const rejectResidence = command({
+  name: 'residents.rejectResidence',
+  path: '/api/residents/residences/:residenceId/reject',
+  summary: 'Refuses a declared residence, with the reason',
+  input: z.strictObject({ residenceId: uuid, version, reason: text(2, 200) }),
+  output: residenceChanged,
+  errors: stateErrors,
+})
+
+export const endResidence = command({
+  name: 'residents.endResidence',
+  path: '/api/residents/residences/:residenceId/end',
+  summary: 'Ends a residence on the word of a visit, the person or the landlord',
+  input: z.strictObject({
+    residenceId: uuid,
+    version,
+    reason: z.enum(END_REASONS),
+    endedBy: z.enum(ENDED_BY),
+    endedOn: date,
+  }),
+  output: residenceChanged.extend({ householdClosed: z.boolean(), headEmpty: z.boolean() }),
+  errors: stateErrors,
+})
+
+export const restoreResidence = command({
+  name: 'residents.restoreResidence',
+  path: '/api/residents/residences/:residenceId/restore',
+  summary: 'Reopens an ended or suspended residence; the day of arrival stays',
+  input: z.strictObject({ residenceId: uuid, version, reason: text(2, 200) }),
+  output: residenceChanged,
+  errors: stateErrors,
+})
+
+export const extendResidence = command({
+  name: 'residents.extendResidence',
+  path: '/api/residents/residences/:residenceId/extend',
+  summary: 'Sets a later end of the intended stay',
+  input: z.strictObject({ residenceId: uuid, version, intendedUntil: date }),
+  output: residenceChanged,
+  errors: stateErrors,
+})
+
+export const editResidence = command({
+  name: 'residents.editResidence',
+  method: 'PUT',
+  path: '/api/residents/residences/:residenceId',
+  summary: 'Corrects a residence; without a category of its own it is derived again',
+  input: z.strictObject({ residenceId: uuid, version, ...stayFields, intendedUntil: date.nullish() }),
+  output: residenceChanged,
+  errors: { ...stateErrors, main_residence_exists: 409, head_exists: 409 },
+})
+
+// Households at one door --------------------------------------------------------------------------------------------------
+
+const relations = z
+  .array(z.strictObject({ residenceId: uuid, relationToHead: z.enum(RELATIONS) }))
+  .max(300)
+  .default([])
+
+export const setHead = command({
+  name: 'residents.setHead',
+  path: '/api/residents/households/:householdId/head',
+  summary: 'Names the head of a household; relations of the others may be set in the same act',
+  input: z.strictObject({ householdId: uuid, version, residenceId: uuid, relations }),
+  output: household.extend({ head: personId }),
+})
+
+export const moveMember = command({
+  name: 'residents.moveMember',
+  path: '/api/residents/residences/:residenceId/move',
+  summary: 'Moves a member to another household behind the same door',
+  input: z.strictObject({ residenceId: uuid, version, householdId: uuid, relationToHead: z.enum(RELATIONS) }),
+  output: residenceChanged.extend({ householdClosed: z.boolean() }),
+  errors: { ...stateErrors, other_door: 409, household_closed: 409, head_exists: 409 },
+})
+
+export const splitHousehold = command({
+  name: 'residents.splitHousehold',
+  path: '/api/residents/households/:householdId/split',
+  summary: 'Moves members into a new household behind the same door',
+  input: z.strictObject({
+    householdId: uuid,
+    version,
+    residenceIds: z.array(uuid).min(1).max(300),
+    headResidenceId: uuid.optional(),
+    relations,
+  }),
+  output: household.extend({ moved: z.array(z.object({ personId, residenceId: uuid })) }),
+  errors: { household_left_empty: 409 },
+})
+
+const doorMember = z.object({
+  personId,
+  residenceId: uuid,
+  version: z.number().int(),
+  name: z.string(),
+  sex: z.enum(SEXES),
+  birthDate: date.nullable(),
+  age: z.number().int().nullable(),
+  idType: z.enum(ID_TYPES),
+  idMask: z.string().nullable(),
+  idState: z.enum(ID_STATES),
+  phoneMask: z.string().nullable(),
+  isHead: z.boolean(),
+  relationToHead: z.enum(RELATIONS),
+  isTenant: z.boolean(),
+  isMain: z.boolean(),
+  category: z.enum(CATEGORIES),
+  state: z.enum(RESIDENCE_STATES),
+  countedInStats: z.boolean(),
+  arrivedOn: date,
+  intendedUntil: date.nullable(),
+  nextVerifyOn: date,
+  endedOn: date.nullable(),
+  endReason: z.enum(END_REASONS).nullable(),
+  issues: z.array(z.enum(ISSUES)),
+  can: z.partialRecord(z.enum(RESIDENCE_ACTS), z.boolean()),
+})
+
+/** The view of a door: its address, its households and everybody in them, one audit event for all. */
+export const getHousehold = query({
+  name: 'residents.getHousehold',
+  path: '/api/residents/doors/:addressId',
+  summary: 'A door with its households and members',
+  input: z.strictObject({ addressId: uuid, ...purposeInput }),
+  output: z.object({
+    address: z.object({
+      id: uuid,
+      fullText: z.string(),
+      communityCode: z.string(),
+      communityName: z.string().nullable(),
+      buildingId: uuid.nullable(),
+      state: z.string(),
+      occupancy: z.string().nullable(),
+      houseId: uuid.nullable(),
+    }),
+    households: z.array(household.extend({ closedOn: date.nullable(), members: z.array(doorMember) })),
+    can: z.object({ registerHousehold: z.boolean(), confirm: z.boolean() }),
+  }),
+})
+
+// Persons -----------------------------------------------------------------------------------------------------------------
+
+export const personRecord = z.object({
+  personId,
+  version: z.number().int(),
+  name: z.string(),
+  formerName: z.string().nullable(),
+  formerNameUntil: date.nullable(),
+  sex: z.enum(SEXES),
+  birthDate: date.nullable(),
+  birthLocked: z.boolean(),
+  age: z.number().int().nullable(),
+  idType: z.enum(ID_TYPES),
+  idMask: z.string().nullable(),
+  idState: z.enum(ID_STATES),
+  idReason: z.string().nullable(),
+  idReviewOn: date.nullable(),
+  phones: z.array(z.object({ id: uuid, kind: z.enum(PHONE_KINDS), mask: z.string() })),
+  hukouRegion: z.string().nullable(),
+  hukouRegionName: z.string().nullable(),
+  hukouAddr: z.string().nullable(),
+  hukouCommunityCode: z.string().nullable(),
+  hukouAddressId: uuid.nullable(),
+  contactPref: z.string().nullable(),
+  guardian: z.object({ personId, name: z.string() }).nullable(),
+  wards: z.array(z.object({ personId, name: z.string() })),
+  diedOn: date.nullable(),
+  ageEvents: z.array(z.object({ age: z.number().int(), on: date })),
+  issues: z.array(z.enum(ISSUES)),
+  updatedAt: instant.nullable(),
+  residences: z.array(
+    z.object({
+      residenceId: uuid,
+      version: z.number().int(),
+      addressId: uuid,
+      fullText: z.string(),
+      householdId: uuid,
+      isMain: z.boolean(),
+      relationToHead: z.enum(RELATIONS),
+      isTenant: z.boolean(),
+      category: z.enum(CATEGORIES),
+      categoryReason: z.string().nullable(),
+      state: z.enum(RESIDENCE_STATES),
+      reason: z.enum(STAY_REASONS).nullable(),
+      arrivedOn: date,
+      declaredOn: date,
+      declaredAfterDays: z.number().int(),
+      intendedUntil: date.nullable(),
+      nextVerifyOn: date,
+      countedInStats: z.boolean(),
+      endedOn: date.nullable(),
+      endReason: z.enum(END_REASONS).nullable(),
+      refusedReason: z.string().nullable(),
+      can: z.partialRecord(z.enum(RESIDENCE_ACTS), z.boolean()),
+    }),
+  ),
+  can: z.object({
+    edit: z.boolean(),
+    rename: z.boolean(),
+    correctIdentity: z.boolean(),
+    revealIdentity: z.boolean(),
+    revealPhones: z.boolean(),
+  }),
+})
+
+export const getPerson = query({
+  name: 'residents.getPerson',
+  path: '/api/residents/persons/:personId',
+  summary: 'A person with masked numbers and the residences in range',
+  input: z.strictObject({ personId: uuid, ...purposeInput }),
+  output: personRecord,
+})
+
+export const editPerson = command({
+  name: 'residents.editPerson',
+  method: 'PUT',
+  path: '/api/residents/persons/:personId',
+  summary: 'Changes what is not the identity of a person; categories follow a changed hukou. Phones left out are ended',
+  input: z.strictObject({
+    personId: uuid,
+    version,
+    sex: z.enum(SEXES).optional(),
+    birthDate: date.optional(),
+    /** A deputy confirms a sex that the number does not tell (lawful change). */
+    lawfulSexChange: z.boolean().optional(),
+    phones: z.array(phoneInput).max(5).optional(),
+    ...hukouFields,
+    contactPref: text(1, 40).nullish(),
+    guardianId: uuid.nullish(),
+    idReason: text(1, 60).optional(),
+    idReviewOn: date.optional(),
+  }),
+  output: personRecord,
+})
+
+export const renamePerson = command({
+  name: 'residents.renamePerson',
+  path: '/api/residents/persons/:personId/name',
+  summary: 'Lawful change of name: the old one stays as former name with the date',
+  input: z.strictObject({ personId: uuid, version, name: text(1, 200), on: date.optional() }),
+  output: personRecord,
+})
+
+export const correctIdentity = command({
+  name: 'residents.correctIdentity',
+  path: '/api/residents/persons/:personId/identity',
+  summary: 'Sets a corrected number or document: the old number stays as an alias with the date',
+  input: z.strictObject({
+    personId: uuid,
+    version,
+    ...identityFields,
+    sex: z.enum(SEXES).optional(),
+    birthDate: date.optional(),
+  }),
+  output: personRecord,
+})
+
+export const revealIdentity = query({
+  name: 'residents.revealIdentity',
+  path: '/api/residents/persons/:personId/identity',
+  summary: 'Opens the identity number of a person',
+  input: z.strictObject({ personId: uuid, ...purposeInput }),
+  output: z.object({
+    personId,
+    idType: z.enum(ID_TYPES),
+    number: z.string().nullable(),
+    aliases: z.array(z.object({ kind: z.string(), number: z.string(), validUntil: date.nullable() })),
+  }),
+})
+
+export const revealPhones = query({
+  name: 'residents.revealPhones',
+  path: '/api/residents/persons/:personId/phones',
+  summary: 'Opens the phones of a person',
+  input: z.strictObject({ personId: uuid, ...purposeInput }),
+  output: z.object({
+    personId,
+    phones: z.array(z.object({ id: uuid, kind: z.enum(PHONE_KINDS), number: z.string() })),
+  }),
+})
+
+export const findByIdentity = command({
+  name: 'residents.findByIdentity',
+  path: '/api/residents/find-by-identity',
+  summary: 'Who has exactly this number: masked people in range, and whether it is known outside of it',
+  input: z.strictObject({ ...identityFields, idNo: rawNumber, ...purposeInput }),
+  output: z.object({
+    candidates: z.array(
+      z.object({
+        personId,
+        name: z.string(),
+        idMask: z.string().nullable(),
+        place: z.string().nullable(),
+        byAlias: z.boolean(),
+      }),
+    ),
+    knownElsewhere: z.boolean(),
+  }),
+})
+
+export const listResidents = query({
+  name: 'residents.listResidents',
+  path: '/api/residents',
+  summary: 'Residences in range, masked, the next to verify first',
+  input: z.strictObject({
+    communityCode: community.optional(),
+    buildingId: uuid.optional(),
+    category: z.enum(CATEGORIES).optional(),
+    /** `LIVE` is everything that is neither ended nor refused. */
+    state: z.enum(['LIVE', ...RESIDENCE_STATES]).default('LIVE'),
+    dueBy: date.optional(),
+    /** Part of the present or former name. Digits are refused: this is no search for numbers. */
+    q: text(1, 50)
+      .refine((s) => !/\p{Nd}/u.test(s), { error: 'name_has_digit' })
+      .optional(),
+    ...pageInput,
+  }),
+  output: page(
+    z.object({
+      personId,
+      residenceId: uuid,
+      addressId: uuid,
+      householdId: uuid,
+      name: z.string(),
+      sex: z.enum(SEXES),
+      age: z.number().int().nullable(),
+      idMask: z.string().nullable(),
+      phoneMask: z.string().nullable(),
+      place: z.string().nullable(),
+      category: z.enum(CATEGORIES),
+      relationToHead: z.enum(RELATIONS),
+      isTenant: z.boolean(),
+      state: z.enum(RESIDENCE_STATES),
+      countedInStats: z.boolean(),
+      nextVerifyOn: date,
+      version: z.number().int(),
+      can: z.object({ confirm: z.boolean() }),
+    }),
+  ),
+})

@@ -1,0 +1,51 @@
+import { maybe, type Tx } from '#platform/db/tx.ts'
+
+/** A household as other slices know it. Dates are `YYYY-MM-DD`. */
+export interface HouseholdRef {
+  householdId: string
+  addressId: string
+  no: number
+  headResidenceId: string | null
+  closedOn: string | null
+  unitId: string
+  unitPos: number
+}
+
+const HOUSEHOLD = `select id as "householdId", address_id as "addressId", no, head_residence_id as "headResidenceId",
+  to_char(closed_on, 'YYYY-MM-DD') as "closedOn", unit_id as "unitId", unit_pos as "unitPos" from household`
+
+/** The household under row-level security: undefined where it does not exist or lies outside the range of the posting. */
+export const householdOf = (tx: Tx, householdId: string): Promise<HouseholdRef | undefined> =>
+  maybe<HouseholdRef & Record<string, unknown>>(tx, `${HOUSEHOLD} where id = $1`, [householdId])
+
+/** Open households behind a door, by number. */
+export const householdsAt = (tx: Tx, addressId: string): Promise<HouseholdRef[]> =>
+  tx.query<HouseholdRef & Record<string, unknown>>(
+    `${HOUSEHOLD} where address_id = $1 and closed_on is null order by no`,
+    [addressId],
+  )
+
+export interface LiveMember {
+  residenceId: string
+  personId: string
+  /** In full: mask it with `maskName` in lists. */
+  name: string
+  birthDate: string | null
+  relationToHead: string
+  isHead: boolean
+  isTenant: boolean
+  category: string
+  state: string
+  nextVerifyOn: string
+}
+
+/** Who lives in a household now (neither ended nor refused), head first. Whoever is shown must be named as subject by the caller. */
+export const liveMembers = (tx: Tx, householdId: string): Promise<LiveMember[]> =>
+  tx.query<LiveMember & Record<string, unknown>>(
+    `select r.id as "residenceId", r.person_id as "personId", p.name, to_char(p.birth_date, 'YYYY-MM-DD') as "birthDate",
+       r.relation_to_head as "relationToHead", r.is_tenant as "isTenant", r.category, r.state, to_char(r.next_verify_on, 'YYYY-MM-DD') as "nextVerifyOn",
+       (h.head_residence_id is not distinct from r.id) as "isHead"
+     from residence r join person p on p.id = r.person_id join household h on h.id = r.household_id
+     where r.household_id = $1 and r.state not in ('ENDED', 'REJECTED') order by "isHead" desc, p.birth_date nulls last, r.id`,
+    [householdId],
+  )
