@@ -10,17 +10,24 @@ export async function ensurePackages(root, node) {
   const lockText = readFileSync(join(root, 'package-lock.json'), 'utf8')
   const wanted = `${createHash('sha256').update(lockText).digest('hex')} ${process.platform}-${process.arch}`
   const stamp = join(root, 'node_modules/.linan')
-  if (read(stamp) === wanted) return
+  const isThere = () => read(stamp) === wanted || adopt(root, lockText, stamp, wanted)
+  if (isThere()) return
   await withLock(join(root, '.runtime/install.lock'), async () => {
-    if (read(stamp) === wanted) return
-    const lock = JSON.parse(lockText)
-    if (!isInstalled(root, lock)) await install(root, node, Object.keys(lock.packages).length)
-    try {
-      writeFileSync(stamp, wanted)
-    } catch (error) {
-      throw explainDisk(error, join(root, 'node_modules'))
-    }
+    if (isThere()) return
+    await install(root, node, Object.keys(JSON.parse(lockText).packages).length)
+    writeFileSync(stamp, wanted)
   })
+}
+
+/** Takes packages that somebody installed by hand. A folder that cannot be written works too, it only costs this look each time. */
+function adopt(root, lockText, stamp, wanted) {
+  if (!isInstalled(root, JSON.parse(lockText))) return false
+  try {
+    writeFileSync(stamp, wanted)
+  } catch {
+    // Read-only image.
+  }
+  return true
 }
 
 async function install(root, node, total) {

@@ -54,7 +54,7 @@ async function fetchNode(root, home, runtime) {
     mkdirSync(join(draft, 'bin'), { recursive: true })
     await runNpm(
       process.execPath,
-      ['pack', `${runtime.pack}@${NODE_VERSION}`, '--pack-destination', draft, '--silent'],
+      ['pack', `${runtime.pack}@${NODE_VERSION}`, '--pack-destination', draft, '--loglevel=error'],
       root,
     )
     const archive = readdirSync(draft).find((name) => name.endsWith('.tgz'))

@@ -16,21 +16,32 @@ const LEFT_OUT = /\.(test|docs)\.ts$|\.sql$|\.md$/
 export async function ensureWeb(root, node) {
   if (!existsSync(join(root, 'vite.config.ts'))) return
   const stamp = join(root, 'dist/.workbench-stamp')
-  const quick = hashTimes(root)
-  const isBuilt = () => existsSync(join(root, 'dist/workbench/index.html'))
-  if (isBuilt() && read(stamp).times === quick) return
-  await withLock(join(root, '.runtime/install.lock'), async () => {
+  const times = hashTimes(root)
+  const isCurrent = () => {
+    if (!existsSync(join(root, 'dist/workbench/index.html'))) return false
     const before = read(stamp)
-    if (isBuilt() && before.times === quick) return
+    if (before.times === times) return true
+    if (before.contents !== hashContents(root)) return false
+    writeStamp(stamp, { times, contents: before.contents })
+    return true
+  }
+  if (isCurrent()) return
+  await withLock(join(root, '.runtime/install.lock'), async () => {
+    if (isCurrent()) return
     const contents = hashContents(root)
-    if (!isBuilt() || before.contents !== contents) await build(root, node)
-    try {
-      mkdirSync(dirname(stamp), { recursive: true })
-      writeFileSync(stamp, JSON.stringify({ times: quick, contents }))
-    } catch (error) {
-      throw explainDisk(error, join(root, 'dist'))
-    }
+    await build(root, node)
+    writeStamp(stamp, { times, contents })
   })
+}
+
+/** A folder that cannot be written works too: the next start only reads the contents again. */
+function writeStamp(stamp, value) {
+  try {
+    mkdirSync(dirname(stamp), { recursive: true })
+    writeFileSync(stamp, JSON.stringify(value))
+  } catch {
+    // Read-only image.
+  }
 }
 
 function build(root, node) {
