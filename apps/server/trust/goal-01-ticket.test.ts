@@ -88,7 +88,7 @@ describe('goal 1: no row about a person without an event of the same transaction
   it('gives the app no way to the audit log, the sessions or the ticket sequence', async () => {
     for (const sql of [
       'select * from audit.event', 'insert into audit.event (action, purpose) values (1, 0)', 'update audit.event set xid = pg_current_xact_id()', 'delete from audit.subject',
-      'select * from sec.session', 'select * from sec.posting', `select setval('sec.ticket_mark', 1)`, `select nextval('sec.ticket_mark')`, `select currval('sec.ticket_mark')`,
+      'select * from sec.session', 'select * from sec.binding', 'update sec.binding set lo = 0', 'insert into sec.binding (pid) values (1)', 'select * from sec.posting', `select setval('sec.ticket_mark', 1)`, `select nextval('sec.ticket_mark')`, `select currval('sec.ticket_mark')`,
       'truncate person', 'delete from person', `create table sneak as select 1`, 'create temp table sneak (x int)', 'create function f() returns int language sql as $$ select 1 $$',
       'alter table person disable row level security', 'drop policy scope on person', 'select sec.spread_units(null)', `select sec.check_basis('task', null, null, 0, 1, 'visit')`,
     ]) {

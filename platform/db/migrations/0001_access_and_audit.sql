@@ -125,18 +125,16 @@ create table audit.event (
   salt bytea not null default uuid_send(gen_random_uuid()),
   commit_h bytea,
   constraint event_pk primary key (at, seq),
-  constraint event_xid unique (at, xid),
-  constraint event_id unique (at, id),
+  constraint event_id unique (id, at),
   constraint event_note check (length(note) <= 200),
   constraint event_outcome check (outcome in (0, 1, 2, 3))
 ) partition by range (at);
 create index event_actor on audit.event (actor, at desc);
-create index event_by_id on audit.event (id);
-comment on table audit.event is 'class=S2 One row per operation of an actor. outcome 0 entered (may or may not have read), 1 answered, 2 denied, 3 failed. xid null: never opened.';
+comment on table audit.event is 'class=S2 One row per operation of an actor. outcome 0 entered (may or may not have read), 1 answered, 2 denied, 3 failed. xid null: never opened. No index holds xid, so that opening and closing a ticket rewrites no index.';
 comment on column audit.event.actor is 'Staff id, or account id of a system administrator; null before sign-in.';
 comment on column audit.event.commit_h is 'H(salt || private part), filled when the event is sealed into the tree.';
 comment on column audit.event.fields is 'Bit mask of classes shown: 1 list, 2 page, 4 identity number or phone, 8 export.';
-create table audit.event_default partition of audit.event default;
+create table audit.event_default partition of audit.event default with (fillfactor = 70);
 comment on table audit.event_default is 'class=S2 Partition for months whose own partition was not made in time.';
 
 create table audit.subject (
@@ -176,7 +174,7 @@ begin
     if not exists (select 1 from pg_catalog.pg_class c join pg_catalog.pg_namespace s on s.oid = c.relnamespace where s.nspname = 'audit' and c.relname = part)
        and not exists (select 1 from audit.event_default d where d.at >= (m::timestamp at time zone 'Asia/Shanghai') and d.at < ((m + interval '1 month')::timestamp at time zone 'Asia/Shanghai'))
     then
-      execute format('create table audit.%I partition of audit.event for values from (%L) to (%L)', part,
+      execute format('create table audit.%I partition of audit.event for values from (%L) to (%L) with (fillfactor = 70)', part,
         (m::timestamp at time zone 'Asia/Shanghai'), ((m + interval '1 month')::timestamp at time zone 'Asia/Shanghai'));
       execute format('comment on table audit.%I is %L', part, 'class=S2 Audit events of one month.');
       made := made + 1;

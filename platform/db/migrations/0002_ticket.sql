@@ -17,132 +17,175 @@ end $$;
 create function sec.enter(p_token_h bytea, p_posting uuid, p_action text, p_purpose text, p_basis_kind text, p_basis uuid,
   p_query_h bytea, p_note text, p_ip inet, p_background boolean default false) returns sec.entry
 language plpgsql security definer set search_path = '' as $$
-declare
-  r sec.entry; s sec.session; a sec.action; acc sec.account; p sec.posting; u sec.unit; pid smallint; bid smallint; idle integer;
-  is_public boolean;
+declare r sec.entry; k record; pid smallint; bid smallint; today date := (now() at time zone 'Asia/Shanghai')::date; is_public boolean; is_free boolean;
 begin
-  select * into a from sec.action where name = p_action;
-  if a.id is null then r.denied := 'forbidden'; return r; end if;
-  is_public := 'PUBLIC' = any (a.roles);
-  if p_token_h is not null then
-    select * into s from sec.session where token_h = p_token_h;
-  end if;
-  if s.id is null then
-    if not is_public then r.denied := 'unauthenticated'; end if;
+  -- A public operation runs for nobody: a dead or locked session in the cookie must not keep its owner from signing in anew.
+  select a.id as action, a.roles, a.purpose, a.stated, a.basis_kinds, a.per_minute, s.id as session, s.device_id, s.revoked_at, s.expires_at, s.locked_at,
+      s.last_seen_at, s.strong, c.id as account, c.staff_id, c.is_system, c.disabled_at, p.id as posting, p.role, u.id as unit, u.lft, u.rgt,
+      (select (value #>> '{}')::integer from sec.setting where name = 'idle_minutes') as idle
+    into k from sec.action a
+    left join sec.session s on s.token_h = p_token_h and not 'PUBLIC' = any (a.roles)
+    left join sec.account c on c.id = s.account_id
+    left join lateral (select x.id, x.role, x.unit_id from sec.posting x where x.staff_id = c.staff_id and (p_posting is null or x.id = p_posting)
+      and x.valid_from <= today and (x.valid_to is null or x.valid_to >= today) order by x.valid_from, x.id limit 1) p on true
+    left join sec.unit u on u.id = p.unit_id
+    where a.name = p_action;
+  if k.action is null then r.denied := 'forbidden'; return r; end if;
+  is_public := 'PUBLIC' = any (k.roles);
+  is_free := is_public or k.roles && array['ANY', 'WEAK', 'LOCKED'];
+  r.account_id := k.account; r.staff_id := k.staff_id; r.session_id := k.session; r.strong := k.strong; r.lo := 1; r.hi := 0;
+  if is_public then
+    null;
+  elsif k.session is null or k.revoked_at is not null or k.expires_at < now() or k.disabled_at is not null then
+    r.denied := 'unauthenticated';
   else
-    select * into acc from sec.account where id = s.account_id;
-    select (value #>> '{}')::integer into idle from sec.setting where name = 'idle_minutes';
-    r.account_id := acc.id; r.staff_id := acc.staff_id; r.session_id := s.id; r.strong := s.strong;
-    if s.revoked_at is not null or s.expires_at < now() or acc.disabled_at is not null then
-      r.denied := 'unauthenticated';
-    elsif (s.locked_at is not null or s.last_seen_at < now() - make_interval(mins => idle)) and not ('LOCKED' = any (a.roles)) then
+    -- An idle session locks itself before anything looks at it: also an operation open to locked sessions must not wake it.
+    if k.locked_at is null and k.last_seen_at < now() - make_interval(mins => k.idle) then
+      update sec.session set locked_at = now() where id = k.session and locked_at is null;
+      k.locked_at := now();
+    end if;
+    if k.locked_at is not null and not 'LOCKED' = any (k.roles) then
       r.denied := 'session_locked';
-      update sec.session set locked_at = now() where id = s.id and locked_at is null;
-    elsif not s.strong and not ('WEAK' = any (a.roles)) and not is_public then
+    elsif not k.strong and not 'WEAK' = any (k.roles) then
       r.denied := 'second_factor_required';
-    else
-      if s.last_seen_at < now() - interval '30 seconds' and not p_background then
-        update sec.session set last_seen_at = now() where id = s.id;
-      end if;
+    elsif k.is_system then
+      r.role := 'SYS';
+    elsif k.posting is not null then
+      r.posting_id := k.posting; r.role := k.role; r.unit_id := k.unit; r.lo := k.lft; r.hi := k.rgt - 1;
+    elsif p_posting is not null and not is_free then
+      r.denied := 'posting_invalid';
+    end if;
+    if r.denied is null and k.locked_at is null and k.last_seen_at < now() - interval '30 seconds' and not p_background then
+      update sec.session set last_seen_at = now() where id = k.session;
     end if;
   end if;
-  r.lo := 1; r.hi := 0;
-  if r.denied is null and acc.is_system then
-    r.role := 'SYS';
-  elsif r.denied is null and acc.staff_id is not null then
-    if p_posting is not null then
-      select * into p from sec.posting where id = p_posting and staff_id = acc.staff_id
-        and (now() at time zone 'Asia/Shanghai')::date between valid_from and coalesce(valid_to, 'infinity');
-      if p.id is null and not ('ANY' = any (a.roles)) then r.denied := 'posting_invalid'; end if;
-    else
-      select * into p from sec.posting where staff_id = acc.staff_id
-        and (now() at time zone 'Asia/Shanghai')::date between valid_from and coalesce(valid_to, 'infinity') order by valid_from, id limit 1;
-    end if;
-    if p.id is not null then
-      select * into u from sec.unit where id = p.unit_id;
-      r.posting_id := p.id; r.role := p.role; r.unit_id := u.id; r.lo := u.lft; r.hi := u.rgt - 1;
-    end if;
-  end if;
-  if r.denied is null and not is_public and not ('ANY' = any (a.roles)) and not ('WEAK' = any (a.roles)) and not ('LOCKED' = any (a.roles))
-     and not (coalesce(r.role, '') = any (a.roles)) then
-    r.denied := 'forbidden';
-  end if;
-  pid := a.purpose;
-  if a.stated then
-    select id into pid from audit.purpose where name = p_purpose;
-    pid := coalesce(pid, a.purpose);
+  if r.denied is null and not is_free and not coalesce(r.role = any (k.roles), false) then r.denied := 'forbidden'; end if;
+  pid := k.purpose;
+  if k.stated then
+    pid := coalesce((select id from audit.purpose where name = p_purpose), pid);
     select id into bid from sec.basis_kind where name = p_basis_kind;
     if r.denied is null then
       if p_purpose is null or p_basis is null or p_basis_kind is null then r.denied := 'purpose_required';
-      elsif bid is null or not (p_basis_kind = any (a.basis_kinds)) then r.denied := 'basis_invalid';
+      elsif bid is null or not p_basis_kind = any (k.basis_kinds) then r.denied := 'basis_invalid';
       elsif not sec.check_basis(p_basis_kind, p_basis, r.staff_id, r.lo, r.hi, p_purpose) then r.denied := 'basis_invalid';
       end if;
     end if;
   end if;
-  if r.denied is null and a.per_minute is not null and
-     (select count(*) from audit.event e where e.actor = coalesce(r.staff_id, r.account_id) and e.action = a.id and e.outcome <> 2
-        and e.at > now() - interval '1 minute') >= a.per_minute then
+  if r.denied is null and k.per_minute is not null and
+     (select count(*) from audit.event e where e.actor = coalesce(r.staff_id, r.account_id) and e.action = k.action and e.outcome <> 2
+        and e.at > now() - interval '1 minute') >= k.per_minute then
     r.denied := 'too_many_requests';
   end if;
   r.event_id := gen_random_uuid();
   insert into audit.event (id, actor, actor_unit, posting, role, session_id, device_id, ip, action, purpose, basis_kind, basis_id, query_h, note, lo, hi, outcome)
-  values (r.event_id, coalesce(r.staff_id, r.account_id), r.unit_id, r.posting_id, r.role, r.session_id, s.device_id, p_ip, a.id, pid, bid, p_basis,
+  values (r.event_id, coalesce(r.staff_id, r.account_id), r.unit_id, r.posting_id, r.role, r.session_id, k.device_id, p_ip, k.action, pid, bid, p_basis,
     p_query_h, left(coalesce(r.denied, p_note), 200), r.lo, r.hi, case when r.denied is null then 0 else 2 end)
   returning at::text, seq into r.event_at, r.event_seq;
-  if r.denied is null then perform setval('sec.ticket_mark', r.event_seq); end if;
+  if r.denied is null then
+    perform setval('sec.ticket_mark', r.event_seq);
+    -- The log is written in order: the commit of the reading transaction, which the answer waits for, makes the ticket durable too.
+    perform set_config('synchronous_commit', 'off', true);
+  end if;
   return r;
 end $$;
 comment on function sec.enter is 'Step one of a look: checks session, posting, role, purpose, basis and rate, and leaves the event. Denials are events too; they return a code instead of raising, so that the event stays.';
 
+-- What the policies read: one row per connection, true only while its xid and start are those of the running transaction. Unlogged, because
+-- a transaction that a crash ended reads nothing more; the lasting record of the binding is audit.event.xid.
+create unlogged table sec.binding (
+  pid integer primary key,
+  xid xid8 not null,
+  bound_at timestamptz not null,
+  event_at timestamptz not null,
+  event_seq bigint not null,
+  event_id uuid not null,
+  actor uuid,
+  lo integer,
+  hi integer,
+  action_name text not null,
+  writes boolean not null,
+  reveals boolean not null
+) with (fillfactor = 20);
+comment on table sec.binding is 'class=S1 The ticket that each connection has opened last.';
+
 create function sec.open(p_at text, p_seq bigint, p_id uuid) returns void
 language plpgsql security definer set search_path = '' as $$
+declare e record;
 begin
   if currval('sec.ticket_mark') is distinct from p_seq then raise exception 'ticket_refused' using errcode = '42501'; end if;
   perform setval('sec.ticket_mark', -p_seq);
-  update audit.event set xid = pg_current_xact_id(), bound_at = transaction_timestamp()
-    where at = p_at::timestamptz and seq = p_seq and id = p_id and xid is null and outcome = 0
-      and at > clock_timestamp() - interval '5 seconds';
+  update audit.event v set xid = pg_current_xact_id(), bound_at = transaction_timestamp() from sec.action a
+    where v.at = p_at::timestamptz and v.seq = p_seq and v.id = p_id and v.xid is null and v.outcome = 0
+      and v.at > clock_timestamp() - interval '5 seconds' and a.id = v.action
+    returning v.at, v.actor, v.lo, v.hi, a.name, a.writes, a.reveal into e;
   if not found then raise exception 'ticket_refused' using errcode = '42501'; end if;
-  perform set_config('linan.ticket', p_at || '|' || p_seq || '|' || p_id, true);
+  insert into sec.binding as b values (pg_backend_pid(), pg_current_xact_id(), transaction_timestamp(), e.at, p_seq, p_id, e.actor, e.lo, e.hi, e.name, e.writes, e.writes or e.reveal)
+    on conflict (pid) do update set xid = excluded.xid, bound_at = excluded.bound_at, event_at = excluded.event_at, event_seq = excluded.event_seq,
+      event_id = excluded.event_id, actor = excluded.actor, lo = excluded.lo, hi = excluded.hi, action_name = excluded.action_name,
+      writes = excluded.writes, reveals = excluded.reveals;
 end $$;
 comment on function sec.open is 'Step two: binds the ticket to this transaction. Once, on the connection that drew it, within 5 seconds.';
 
 create function sec.ctx() returns audit.event language plpgsql stable security definer set search_path = '' as $$
-declare h text := nullif(current_setting('linan.ticket', true), ''); r audit.event;
+declare r audit.event;
 begin
-  if h is null or pg_current_xact_id_if_assigned() is null then return null; end if;
-  select * into r from audit.event e
-    where e.at = split_part(h, '|', 1)::timestamptz and e.seq = split_part(h, '|', 2)::bigint and e.id = split_part(h, '|', 3)::uuid
-      and e.xid = pg_current_xact_id_if_assigned() and e.bound_at = transaction_timestamp();
+  select e.* into r from sec.binding b join audit.event e on e.at = b.event_at and e.seq = b.event_seq
+    where b.pid = pg_backend_pid() and b.xid = pg_current_xact_id_if_assigned() and b.bound_at = transaction_timestamp();
   return r;
 end $$;
-comment on function sec.ctx is 'The event this transaction is bound to, or null. The setting is only a hint where to look: the row itself must carry this transaction and its start.';
+comment on function sec.ctx is 'The event this transaction is bound to, or nulls. No setting and no argument can change it. Policies use the cheaper functions below.';
 
-create function sec.lo() returns integer language sql stable security definer set search_path = '' as $$ select (sec.ctx()).lo $$;
-create function sec.hi() returns integer language sql stable security definer set search_path = '' as $$ select (sec.ctx()).hi $$;
-create function sec.is_open() returns boolean language sql stable security definer set search_path = '' as $$ select (sec.ctx()).id is not null $$;
-create function sec.actor() returns uuid language sql stable security definer set search_path = '' as $$ select (sec.ctx()).actor $$;
-create function sec.event_id() returns uuid language sql stable security definer set search_path = '' as $$ select (sec.ctx()).id $$;
-create function sec.writes() returns boolean language sql stable security definer set search_path = '' as $$
-  select coalesce((select a.writes from sec.action a where a.id = (sec.ctx()).action), false) $$;
-create function sec.reveals() returns boolean language sql stable security definer set search_path = '' as $$
-  select coalesce((select a.reveal or a.writes from sec.action a where a.id = (sec.ctx()).action), false) $$;
-create function sec.action_name() returns text language sql stable security definer set search_path = '' as $$
-  select (select a.name from sec.action a where a.id = (sec.ctx()).action) $$;
-create function sec.granted() returns uuid[] language sql stable security definer set search_path = '' as $$
-  select coalesce(array_agg(g.object_id), '{}') from sec.extra_grant g where g.staff_id = (sec.ctx()).actor and g.until > now() $$;
+create function sec.lo() returns integer language plpgsql stable security definer set search_path = '' as $$
+begin
+  return (select b.lo from sec.binding b where b.pid = pg_backend_pid() and b.xid = pg_current_xact_id_if_assigned() and b.bound_at = transaction_timestamp());
+end $$;
+create function sec.hi() returns integer language plpgsql stable security definer set search_path = '' as $$
+begin
+  return (select b.hi from sec.binding b where b.pid = pg_backend_pid() and b.xid = pg_current_xact_id_if_assigned() and b.bound_at = transaction_timestamp());
+end $$;
+create function sec.actor() returns uuid language plpgsql stable security definer set search_path = '' as $$
+begin
+  return (select b.actor from sec.binding b where b.pid = pg_backend_pid() and b.xid = pg_current_xact_id_if_assigned() and b.bound_at = transaction_timestamp());
+end $$;
+create function sec.event_id() returns uuid language plpgsql stable security definer set search_path = '' as $$
+begin
+  return (select b.event_id from sec.binding b where b.pid = pg_backend_pid() and b.xid = pg_current_xact_id_if_assigned() and b.bound_at = transaction_timestamp());
+end $$;
+create function sec.action_name() returns text language plpgsql stable security definer set search_path = '' as $$
+begin
+  return (select b.action_name from sec.binding b where b.pid = pg_backend_pid() and b.xid = pg_current_xact_id_if_assigned() and b.bound_at = transaction_timestamp());
+end $$;
+create function sec.is_open() returns boolean language plpgsql stable security definer set search_path = '' as $$
+begin
+  return exists (select from sec.binding b where b.pid = pg_backend_pid() and b.xid = pg_current_xact_id_if_assigned() and b.bound_at = transaction_timestamp());
+end $$;
+create function sec.writes() returns boolean language plpgsql stable security definer set search_path = '' as $$
+begin
+  return coalesce((select b.writes from sec.binding b where b.pid = pg_backend_pid() and b.xid = pg_current_xact_id_if_assigned() and b.bound_at = transaction_timestamp()), false);
+end $$;
+create function sec.reveals() returns boolean language plpgsql stable security definer set search_path = '' as $$
+begin
+  return coalesce((select b.reveals from sec.binding b where b.pid = pg_backend_pid() and b.xid = pg_current_xact_id_if_assigned() and b.bound_at = transaction_timestamp()), false);
+end $$;
+create function sec.granted() returns uuid[] language plpgsql stable security definer set search_path = '' as $$
+begin
+  return coalesce((select array_agg(g.object_id) from sec.extra_grant g where g.staff_id = sec.actor() and g.until > now()), '{}');
+end $$;
 
 create function sec.seen(p_ids uuid[], p_shown smallint) returns void
 language plpgsql security definer set search_path = '' as $$
-declare e audit.event := sec.ctx(); k integer;
+declare b sec.binding; k integer := 0;
 begin
-  if e.id is null then raise exception 'no_ticket' using errcode = '42501'; end if;
-  insert into audit.subject (event_at, event_seq, person_key, at, shown)
-    select e.at, e.seq, x, e.at, p_shown from (select distinct unnest(p_ids) x) d on conflict do nothing;
-  get diagnostics k = row_count;
-  update audit.event set outcome = 1, n = coalesce(n, 0) + k, fields = coalesce(fields, 0) | p_shown where at = e.at and seq = e.seq;
+  select * into b from sec.binding where pid = pg_backend_pid() and xid = pg_current_xact_id_if_assigned() and bound_at = transaction_timestamp();
+  if b.event_id is null then raise exception 'no_ticket' using errcode = '42501'; end if;
+  if cardinality(p_ids) > 0 then
+    insert into audit.subject (event_at, event_seq, person_key, at, shown)
+      select b.event_at, b.event_seq, x, b.event_at, p_shown from (select distinct unnest(p_ids) x) d on conflict do nothing;
+    get diagnostics k = row_count;
+  end if;
+  update audit.event set outcome = case outcome when 0 then 1 else outcome end, n = coalesce(n, 0) + k, fields = coalesce(fields, 0) | p_shown where at = b.event_at and seq = b.event_seq;
 end $$;
-comment on function sec.seen is 'Names everybody shown by this answer and marks the event answered; called before COMMIT, always, with an empty list where nobody is shown.';
+comment on function sec.seen is 'Names everybody shown by this answer and marks the event answered, unless the operation marked it refused; called before COMMIT, always, with an empty list where nobody is shown.';
 
 create function sec.failed(p_at text, p_seq bigint, p_id uuid, p_code text) returns void
 language sql security definer set search_path = '' as $$
