@@ -1,46 +1,14 @@
 import { z } from 'zod'
+import { command, date, page, pageInput, personId, purposeInput, query, text } from '#platform/http/contract.ts'
+// biome-ignore format: the names read better in a few lines
 import {
-  command,
-  date,
-  instant,
-  page,
-  pageInput,
-  personId,
-  purposeInput,
-  query,
-  text,
-} from '#platform/http/contract.ts'
-
-export const PATTERNS = ['ROAD', 'COMPOUND', 'RURAL'] as const
-export const ADDRESS_KINDS = ['户室', '用途区块'] as const
-export const ADDRESS_STATES = ['草拟', '待核', '启用', '停用'] as const
-export const SOURCES = ['现场采集', '自主申报', '网格上报', '系统生成', '批量导入', '上级下发'] as const
-export const DATUMS = ['WGS84', 'CGCS2000', 'GCJ02'] as const
-export const GEO_SOURCES = ['地图标注', '坐标录入', '扫码'] as const
-export const COMPOUND_TYPES = ['物业小区', '非物业小区', '单位院', '自然村组'] as const
-export const BUILDING_CLASSES = [
-  '居民楼',
-  '商住楼',
-  '写字楼',
-  '学校',
-  '医院',
-  '商场',
-  '厂房/仓库',
-  '宾馆',
-  '机关办公',
-  '棚户/临时',
-  '其他',
-] as const
-export const STRUCTURES = ['土木', '砖木', '砖混', '框架', '剪力', '钢'] as const
-export const OWNERSHIPS = ['公', '私', '单位', '小产权/其他'] as const
-export const USES = ['住宿', '办公', '商用', '其他'] as const
-export const OCCUPANCIES = ['自住', '出租', '空置', '集体宿舍'] as const
-export const HOUSE_STATES = ['在册', '注销'] as const
-
-const communityCode = z.string().regex(/^\d{12}$/, { error: 'community_code' })
-const version = z.number().int().min(1)
-const made = z.object({ id: z.uuid(), version: z.number().int() })
-const place = { community_without_area: 409 }
+  addressErrors, addressRecord, belowDoor, buildingFields, buildingRecord, communityCode, compoundFields,
+  compoundRecord, houseFields, made, patternFields, place, position, saved, version,
+} from './fields.ts'
+// biome-ignore format: the names read better in a few lines
+import {
+  PATTERNS, ADDRESS_KINDS, ADDRESS_STATES, SOURCES, OWNERSHIPS, USES, OCCUPANCIES, HOUSE_STATES,
+} from './vocabulary.ts'
 
 // Communities, roads, compounds -------------------------------------------------------------------------------------------
 
@@ -106,27 +74,6 @@ export const renameRoad = command({
   errors: { road_exists: 409 },
 })
 
-const compoundFields = {
-  name: text(2, 40),
-  type: z.enum(COMPOUND_TYPES),
-  closed: z.boolean().optional(),
-  unitAccess: z.boolean().optional(),
-  gates: z.number().int().min(0).max(50).optional(),
-}
-const compoundRecord = z.object({
-  id: z.uuid(),
-  communityCode: z.string(),
-  name: z.string(),
-  type: z.enum(COMPOUND_TYPES),
-  closed: z.boolean().nullable(),
-  unitAccess: z.boolean().nullable(),
-  gates: z.number().int().nullable(),
-  buildings: z.number().int(),
-  addresses: z.number().int(),
-  version: z.number().int(),
-  can: z.object({ edit: z.boolean() }),
-})
-
 export const addCompound = command({
   name: 'places.addCompound',
   path: '/api/places/compounds',
@@ -155,29 +102,6 @@ export const listCompounds = query({
 })
 
 // Buildings ---------------------------------------------------------------------------------------------------------------
-
-const buildingFields = {
-  name: text(1, 20),
-  class: z.enum(BUILDING_CLASSES),
-  structure: z.enum(STRUCTURES).optional(),
-  floorsUp: z.number().int().min(1).max(200).optional(),
-  floorsDown: z.number().int().min(0).max(20).optional(),
-  builtYear: z.number().int().min(1800).max(2100).optional(),
-}
-const buildingRecord = z.object({
-  id: z.uuid(),
-  communityCode: z.string(),
-  compoundId: z.uuid().nullable(),
-  compoundName: z.string().nullable(),
-  name: z.string(),
-  class: z.enum(BUILDING_CLASSES),
-  structure: z.enum(STRUCTURES).nullable(),
-  floorsUp: z.number().int().nullable(),
-  floorsDown: z.number().int().nullable(),
-  builtYear: z.number().int().nullable(),
-  addresses: z.number().int(),
-  version: z.number().int(),
-})
 
 export const addBuilding = command({
   name: 'places.addBuilding',
@@ -232,38 +156,6 @@ export const getBuilding = query({
 })
 
 // Addresses ---------------------------------------------------------------------------------------------------------------
-
-const belowDoor = {
-  unitNo: text(1, 20).optional(),
-  floorNo: text(1, 40).optional(),
-  roomNo: text(1, 40).optional(),
-  subAddr: text(1, 40).optional(),
-  kind: z.enum(ADDRESS_KINDS).default('户室'),
-}
-const position = {
-  lng: z.number().min(-180).max(180).optional(),
-  lat: z.number().min(-90).max(90).optional(),
-  datum: z.enum(DATUMS).optional(),
-  geoSource: z.enum(GEO_SOURCES).optional(),
-}
-const patternFields = {
-  doorNo: text(1, 30).optional(),
-  villageGroup: text(1, 40).optional(),
-  groupHouseNo: z.number().int().min(1).max(99999).optional(),
-  landmark: text(2, 60).optional(),
-}
-const warnings = z.array(z.object({ field: z.string(), code: z.string() }))
-const saved = z.object({
-  id: z.uuid(),
-  fullText: z.string(),
-  state: z.enum(ADDRESS_STATES),
-  version: z.number().int(),
-  groupHouseNo: z.number().int().nullable(),
-  provisionalNo: z.boolean(),
-  warnings,
-})
-/** `address_exists` carries `existingId` (null where it lies outside the range), `address_similar` carries `similar: [{id, fullText}]`. */
-const addressErrors = { ...place, address_exists: 409, address_similar: 409, group_number_taken: 409 }
 
 export const registerAddress = command({
   name: 'places.registerAddress',
@@ -348,53 +240,6 @@ export const retireAddress = command({
   output: made,
 })
 
-export const addressRecord = z.object({
-  id: z.uuid(),
-  communityCode: z.string(),
-  communityName: z.string(),
-  pattern: z.enum(PATTERNS),
-  roadId: z.uuid().nullable(),
-  roadName: z.string().nullable(),
-  doorNo: z.string().nullable(),
-  compoundId: z.uuid().nullable(),
-  compoundName: z.string().nullable(),
-  buildingId: z.uuid().nullable(),
-  buildingName: z.string().nullable(),
-  villageGroup: z.string().nullable(),
-  groupHouseNo: z.number().int().nullable(),
-  provisionalNo: z.boolean(),
-  landmark: z.string().nullable(),
-  unitNo: z.string().nullable(),
-  floorNo: z.string().nullable(),
-  roomNo: z.string().nullable(),
-  subAddr: z.string().nullable(),
-  kind: z.enum(ADDRESS_KINDS),
-  fullText: z.string(),
-  lng: z.number().nullable(),
-  lat: z.number().nullable(),
-  datum: z.enum(DATUMS).nullable(),
-  rawLng: z.number().nullable(),
-  rawLat: z.number().nullable(),
-  rawDatum: z.enum(DATUMS).nullable(),
-  geoSource: z.enum(GEO_SOURCES).nullable(),
-  externalCode: z.string().nullable(),
-  state: z.enum(ADDRESS_STATES),
-  retiredReason: z.string().nullable(),
-  source: z.enum(SOURCES),
-  verifiedAt: instant.nullable(),
-  unitId: z.uuid(),
-  unitName: z.string(),
-  createdAt: instant,
-  updatedAt: instant.nullable(),
-  version: z.number().int(),
-  aliases: z.array(z.object({ text: z.string(), until: instant })),
-  house: z
-    .object({ id: z.uuid(), ownership: z.enum(OWNERSHIPS), use: z.enum(USES), occupancy: z.enum(OCCUPANCIES) })
-    .nullable(),
-  households: z.number().int(),
-  can: z.object({ edit: z.boolean(), confirm: z.boolean(), retire: z.boolean(), registerHouse: z.boolean() }),
-})
-
 export const getAddress = query({
   name: 'places.getAddress',
   path: '/api/places/addresses/:id',
@@ -433,16 +278,6 @@ export const listAddresses = query({
 })
 
 // Houses ------------------------------------------------------------------------------------------------------------------
-
-const houseFields = {
-  ownership: z.enum(OWNERSHIPS),
-  use: z.enum(USES),
-  rooms: z.number().int().min(1).max(200).optional(),
-  areaM2: z.number().min(1).max(100000).optional(),
-  occupancy: z.enum(OCCUPANCIES),
-  ownerPersonId: personId.optional(),
-  ownerName: text(2, 50).optional(),
-}
 
 export const registerHouse = command({
   name: 'places.registerHouse',

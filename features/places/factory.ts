@@ -2,6 +2,7 @@ import type { Client } from 'pg'
 import type { Cipher } from '#platform/crypto/cipher.ts'
 import { uuidv7 } from '#platform/ids/ids.ts'
 import { maskPhone } from '#platform/standards/phone.ts'
+import { addressSortKey, fullTextOf, matchKeyOf } from './full-text.ts'
 
 /* Rows for tests and the demo, written as superuser past every rule: what is under test is never made here. */
 
@@ -83,30 +84,38 @@ export async function makeAddress(admin: Client, seed: AddressSeed): Promise<Mad
   const buildingId = seed.buildingId ?? (await makeBuilding(admin, { ...seed, compoundId }))
   const addressId = uuidv7()
   const unitPos = await posOf(admin, seed.unitId)
-  const { unitNo = '1', floorNo = null, roomNo = `${101 + (Number.parseInt(addressId.slice(-4), 16) % 800)}` } = seed
-  const { rows } = await admin.query<{ full_text: string }>(
-    `insert into address (id, community_code, pattern, compound_id, building_id, unit_no, floor_no, room_no, full_text, state, source, unit_id, unit_pos,
-       created_by, event_id)
-     select $1, $2, 'COMPOUND', $3, $4, $5, $6, $7, v.name || c.name || b.name || $5 || '单元' || coalesce($6 || '层', '') || $7 || '室', $8, '现场采集', $9, $10, $11,
-       gen_random_uuid()
-     from compound c, building b, community v where c.id = $3 and b.id = $4 and v.code = $2 returning full_text`,
+  const room = `${101 + (Number.parseInt(addressId.slice(-4), 16) % 800)}`
+  const parts = { unitNo: seed.unitNo ?? '1', floorNo: seed.floorNo ?? null, roomNo: seed.roomNo ?? room }
+  const { rows } = await admin.query<{ community: string; compound: string; building: string }>(
+    `select v.name as community, c.name as compound, b.name as building from community v, compound c, building b
+      where v.code = $1 and c.id = $2 and b.id = $3`,
+    [seed.communityCode, compoundId, buildingId],
+  )
+  const around = rows[0]
+  if (around === undefined) throw new Error('community, compound or building of the address does not exist')
+  const fullText = fullTextOf(around, parts)
+  await admin.query(
+    `insert into address (id, community_code, pattern, compound_id, building_id, unit_no, floor_no, room_no, full_text, sort_key, match_key, state,
+       source, unit_id, unit_pos, created_by, event_id)
+     values ($1,$2,'COMPOUND',$3,$4,$5,$6,$7,$8,$9,$10,$11,'现场采集',$12,$13,$14,gen_random_uuid())`,
     [
       addressId,
       seed.communityCode,
       compoundId,
       buildingId,
-      unitNo,
-      floorNo,
-      roomNo,
+      parts.unitNo,
+      parts.floorNo,
+      parts.roomNo,
+      fullText,
+      addressSortKey(around, parts),
+      matchKeyOf(around, parts),
       seed.state ?? '启用',
       seed.unitId,
       unitPos,
       seed.by ?? uuidv7(),
     ],
   )
-  const row = rows[0]
-  if (row === undefined) throw new Error('community, compound or building of the address does not exist')
-  return { addressId, compoundId, buildingId, fullText: row.full_text, unitId: seed.unitId, unitPos }
+  return { addressId, compoundId, buildingId, fullText, unitId: seed.unitId, unitPos }
 }
 
 export interface HouseSeed {

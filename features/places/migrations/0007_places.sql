@@ -60,7 +60,8 @@ create table building (
   constraint building_structure check (structure is null or structure in ('土木', '砖木', '砖混', '框架', '剪力', '钢')),
   constraint building_floors check (coalesce(floors_up, 1) between 1 and 200 and coalesce(floors_down, 0) between 0 and 20)
 );
-create index building_compound on building (compound_id);
+create unique index building_name on building (compound_id, name);
+create index building_road on building (road_id);
 create index building_community on building (community_code);
 comment on table building is 'class=S1 Buildings (楼栋).';
 call sec.protect_by_unit('building');
@@ -83,6 +84,8 @@ create table address (
   sub_addr text,
   kind text not null default '户室',
   full_text text not null,
+  sort_key text collate "C" not null default '',
+  match_key text not null default '',
   lng numeric(10, 6),
   lat numeric(10, 6),
   datum text,
@@ -92,6 +95,7 @@ create table address (
   geo_source text,
   external_code text,
   state text not null,
+  retired_reason text,
   merged_into uuid references address (id),
   source text not null,
   verified_at timestamptz,
@@ -112,14 +116,41 @@ create table address (
   constraint address_kind check (kind in ('户室', '用途区块')),
   constraint address_state check (state in ('草拟', '待核', '启用', '停用')),
   constraint address_source check (source in ('现场采集', '自主申报', '网格上报', '系统生成', '批量导入', '上级下发')),
+  constraint address_point check ((lng is null) = (lat is null) and (lng is null) = (datum is null) and (lng is null) = (raw_lng is null) and (lng is null) = (raw_datum is null)),
+  constraint address_datum check (datum in ('WGS84', 'CGCS2000') and raw_datum in ('WGS84', 'CGCS2000', 'GCJ02')),
+  constraint address_geo_source check (geo_source in ('地图标注', '坐标录入', '扫码')),
   constraint address_text check (char_length(full_text) between 1 and 200),
   constraint address_full_text unique (community_code, full_text)
 );
-create index address_building on address (building_id);
-create index address_unit_pos on address (unit_pos, id);
+-- Lists run in natural order by whatever narrows them most; each of these serves one filter, ordered and by keyset.
+create index address_by_unit on address (unit_pos, sort_key, id);
+create index address_by_community on address (community_code, sort_key, id);
+create index address_by_compound on address (compound_id, sort_key, id) where compound_id is not null;
+create index address_by_building on address (building_id, sort_key, id) where building_id is not null;
+create index address_by_road on address (road_id, sort_key, id) where road_id is not null;
+create index address_waiting on address (unit_pos, sort_key, id) where state in ('草拟', '待核');
+create index address_match on address (community_code, match_key);
+create index address_group on address (community_code, village_group) where village_group is not null;
+comment on column address.sort_key is 'Pieces of full_text with numbers padded to six digits: 2号楼 comes before 10号楼.';
+comment on column address.match_key is 'Numbers and cardinal marks behind the street or compound: only addresses that share them can be misspellings of each other.';
 comment on table address is 'class=S1 Standard addresses (标准地址): exactly one of three patterns. full_text is generated, never typed.';
 call sec.protect_by_unit('address');
 create policy own_home on address as restrictive for select using (not (id = any ((select sec.conflict_addresses())::uuid[])));
+
+create table address_alias (
+  id uuid primary key,
+  address_id uuid not null references address (id),
+  text text not null,
+  until timestamptz not null default now(),
+  unit_id uuid not null references org_unit (id),
+  unit_pos integer not null,
+  event_id uuid not null default sec.event_id(),
+  constraint address_alias_once unique (address_id, text)
+);
+create index address_alias_unit_pos on address_alias (unit_pos);
+comment on table address_alias is 'class=S1 Former full texts of an address (renamed road, corrected door): it stays findable by them.';
+call sec.protect_by_unit('address_alias');
+create policy own_home on address_alias as restrictive for select using (not (address_id = any ((select sec.conflict_addresses())::uuid[])));
 
 create table house (
   id uuid primary key,
@@ -152,6 +183,69 @@ create table house (
 );
 comment on table house is 'class=S2 Houses (实有房屋) with their owner.';
 call sec.protect_by_unit('house');
+create policy own_home on house as restrictive for select using (not (address_id = any ((select sec.conflict_addresses())::uuid[])));
+
+-- Where a place lies ------------------------------------------------------------------------------------------------------
+create function places_unit_pos(p_unit uuid) returns integer language plpgsql security definer set search_path = '' as $$
+begin
+  if not sec.writes() or sec.action_name() not like 'places.%' then raise exception 'forbidden' using errcode = '42501'; end if;
+  -- Shared with sec.add_unit: the tree is not renumbered between this answer and the insert that uses it.
+  perform pg_advisory_xact_lock_shared(7300001);
+  return (select u.lft from sec.unit u where u.id = p_unit);
+end $$;
+comment on function places_unit_pos is 'app=execute; Position of a unit for the records about to be made there.';
+
+create function places_my_communities() returns text[] language sql stable security definer set search_path = '' as $$
+  select coalesce(array_agg(distinct x.code), '{}') from (
+    select c.code, c.area_id as unit_id from public.organisation_v_community c where c.area_id is not null
+    union all select g.grid_community_code, g.id from public.organisation_v_unit g where g.kind = 'GRID' and g.closed_on is null
+  ) x join sec.unit u on u.id = x.unit_id where u.lft between sec.lo() and sec.hi() $$;
+comment on function places_my_communities is 'app=execute; Communities whose police area, or one of whose grids, lies in the range of the posting.';
+
+-- A grid worker has to find the streets and compounds of the community around his grid: they are public knowledge.
+create policy community on road for select using (community_code = any ((select places_my_communities())::text[]));
+create policy community on compound for select using (community_code = any ((select places_my_communities())::text[]));
+create policy community on building for select using (community_code = any ((select places_my_communities())::text[]));
+
+create function places_next_group_no(p_community text, p_group text) returns integer language plpgsql security definer set search_path = '' as $$
+begin
+  if not sec.writes() or sec.action_name() not like 'places.%' or not (p_community = any (public.places_my_communities())) then
+    raise exception 'forbidden' using errcode = '42501';
+  end if;
+  -- Held to the end of the transaction: the second of two at once sees the first one's number.
+  perform pg_advisory_xact_lock(7300007, hashtext(p_community || '|' || p_group));
+  return (select coalesce(max(a.group_house_no), 0) + 1 from public.address a where a.community_code = p_community and a.village_group = p_group);
+end $$;
+comment on function places_next_group_no is 'app=execute; Next number of a house in its village group, over all grids of the community, safe against two at once.';
+
+create function places_readdress(p_kind text, p_id uuid, p_old text, p_new text, p_old_sort text, p_new_sort text) returns integer
+language plpgsql security definer set search_path = '' as $$
+declare pos integer; n integer;
+begin
+  if not sec.writes() or sec.action_name() not in ('places.renameRoad', 'places.editCompound', 'places.editBuilding') then
+    raise exception 'forbidden' using errcode = '42501';
+  end if;
+  pos := case p_kind
+    when 'road' then (select r.unit_pos from public.road r where r.id = p_id)
+    when 'compound' then (select c.unit_pos from public.compound c where c.id = p_id)
+    when 'building' then (select b.unit_pos from public.building b where b.id = p_id) end;
+  if pos is null or pos not between sec.lo() and sec.hi() then raise exception 'forbidden' using errcode = '42501'; end if;
+  create temp table readdressed on commit drop as
+    select a.id, a.full_text as old_text from public.address a
+     where ((p_kind = 'road' and a.road_id = p_id) or (p_kind = 'compound' and a.compound_id = p_id) or (p_kind = 'building' and a.building_id = p_id))
+       and starts_with(a.full_text, p_old);
+  insert into public.address_alias (id, address_id, text, until, unit_id, unit_pos, event_id)
+    select gen_random_uuid(), a.id, a.full_text, now(), a.unit_id, a.unit_pos, sec.event_id() from public.address a where a.id in (select r.id from pg_temp.readdressed r)
+    on conflict (address_id, text) do update set until = excluded.until;
+  update public.address a set full_text = p_new || substr(a.full_text, char_length(p_old) + 1),
+      sort_key = case when starts_with(a.sort_key, p_old_sort) then p_new_sort || substr(a.sort_key, char_length(p_old_sort) + 1) else a.sort_key end,
+      version = a.version + 1, updated_at = now(), updated_by = sec.actor(), event_id = sec.event_id()
+    where a.id in (select r.id from pg_temp.readdressed r);
+  get diagnostics n = row_count;
+  drop table pg_temp.readdressed;
+  return n;
+end $$;
+comment on function places_readdress is 'app=execute; New beginning for the full texts of everything along a road, in a compound or in a building; the old texts become aliases. Also reaches the homes of colleagues, which the actor himself may not open.';
 
 create function places_basis_address(p_id uuid, p_staff uuid, p_lo integer, p_hi integer, p_purpose text) returns boolean
 language sql stable security definer set search_path = '' as $$

@@ -1,0 +1,79 @@
+import type { DATUMS } from './vocabulary.ts'
+
+export type Datum = (typeof DATUMS)[number]
+export interface Point {
+  lng: number
+  lat: number
+}
+
+// Krasovsky 1940: the obfuscation of GCJ-02 is computed on it, not on WGS-84.
+const AXIS = 6378245
+const ECCENTRICITY2 = 0.00669342162296594323
+const PI = Math.PI
+const TWO_THIRDS = 2 / 3
+
+const waves = (x: number) => (20 * Math.sin(6 * x * PI) + 20 * Math.sin(2 * x * PI)) * TWO_THIRDS
+const swell = (v: number) => (20 * Math.sin(v * PI) + 40 * Math.sin((v / 3) * PI)) * TWO_THIRDS
+
+function northing(x: number, y: number): number {
+  const base = -100 + 2 * x + 3 * y + 0.2 * y * y + 0.1 * x * y + 0.2 * Math.sqrt(Math.abs(x))
+  const long = (160 * Math.sin((y / 12) * PI) + 320 * Math.sin((y * PI) / 30)) * TWO_THIRDS
+  return base + waves(x) + swell(y) + long
+}
+
+function easting(x: number, y: number): number {
+  const base = 300 + x + 2 * y + 0.1 * x * x + 0.1 * x * y + 0.1 * Math.sqrt(Math.abs(x))
+  const long = (150 * Math.sin((x / 12) * PI) + 300 * Math.sin((x / 30) * PI)) * TWO_THIRDS
+  return base + waves(x) + swell(x) + long
+}
+
+/** GCJ-02 ("Mars coordinates" of Chinese map services) of a WGS-84 point, degrees. */
+export function toGcj02({ lng, lat }: Point): Point {
+  const north = northing(lng - 105, lat - 35)
+  const east = easting(lng - 105, lat - 35)
+  const rad = (lat / 180) * PI
+  const magic = 1 - ECCENTRICITY2 * Math.sin(rad) ** 2
+  const root = Math.sqrt(magic)
+  return {
+    lng: lng + (east * 180) / ((AXIS / root) * Math.cos(rad) * PI),
+    lat: lat + (north * 180) / (((AXIS * (1 - ECCENTRICITY2)) / (magic * root)) * PI),
+  }
+}
+
+/** WGS-84 of a GCJ-02 point. There is no closed inverse; each step removes the remaining offset, five reach below 1e-9 degree. */
+export function fromGcj02(point: Point): Point {
+  let guess = point
+  for (let step = 0; step < 5; step++) {
+    const there = toGcj02(guess)
+    guess = { lng: guess.lng - (there.lng - point.lng), lat: guess.lat - (there.lat - point.lat) }
+  }
+  return guess
+}
+
+const round6 = (degrees: number) => Math.round(degrees * 1e6) / 1e6
+
+/** Whether a point lies in the box around China (73.4–135.2 °E, 3.7–53.7 °N): catches swapped and mistyped coordinates. */
+export const insideChina = ({ lng, lat }: Point): boolean => lng >= 73.4 && lng <= 135.2 && lat >= 3.7 && lat <= 53.7
+
+export interface StoredPoint extends Point {
+  datum: 'WGS84' | 'CGCS2000'
+  rawLng: number
+  rawLat: number
+  rawDatum: Datum
+}
+
+/**
+ * What is stored for a point as entered: WGS-84 and CGCS2000 as they are (they differ by centimetres), GCJ-02 converted to WGS-84.
+ * The entered value is kept beside it. Degrees, six decimals (0.1 m).
+ */
+export function storedPoint(raw: Point, datum: Datum): StoredPoint {
+  const point = datum === 'GCJ02' ? fromGcj02(raw) : raw
+  return {
+    lng: round6(point.lng),
+    lat: round6(point.lat),
+    datum: datum === 'GCJ02' ? 'WGS84' : datum,
+    rawLng: round6(raw.lng),
+    rawLat: round6(raw.lat),
+    rawDatum: datum,
+  }
+}

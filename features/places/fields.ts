@@ -1,0 +1,111 @@
+import { z } from 'zod'
+import { instant, personId, text } from '#platform/http/contract.ts'
+// biome-ignore format: the names read better in a few lines
+import {
+  PATTERNS, ADDRESS_KINDS, ADDRESS_STATES, SOURCES, DATUMS, GEO_SOURCES, COMPOUND_TYPES, BUILDING_CLASSES,
+  STRUCTURES, OWNERSHIPS, USES, OCCUPANCIES,
+} from './vocabulary.ts'
+
+/* Fields that several operations of this slice share. */
+
+export const communityCode = z.string().regex(/^\d{12}$/, { error: 'community_code' })
+export const version = z.number().int().min(1)
+export const made = z.object({ id: z.uuid(), version: z.number().int() })
+export const place = { community_without_area: 409 }
+export const compoundFields = {
+  name: text(2, 40),
+  type: z.enum(COMPOUND_TYPES),
+  closed: z.boolean().optional(),
+  unitAccess: z.boolean().optional(),
+  gates: z.number().int().min(0).max(50).optional(),
+}
+
+// biome-ignore format: the record reads better as a table
+export const compoundRecord = z.object({
+  id: z.uuid(), communityCode: z.string(), name: z.string(), type: z.enum(COMPOUND_TYPES),
+  closed: z.boolean().nullable(), unitAccess: z.boolean().nullable(), gates: z.number().int().nullable(),
+  buildings: z.number().int(), addresses: z.number().int(), version: z.number().int(),
+  can: z.object({ edit: z.boolean() }),
+})
+
+export const buildingFields = {
+  name: text(1, 20),
+  class: z.enum(BUILDING_CLASSES),
+  structure: z.enum(STRUCTURES).optional(),
+  floorsUp: z.number().int().min(1).max(200).optional(),
+  floorsDown: z.number().int().min(0).max(20).optional(),
+  builtYear: z.number().int().min(1800).max(2100).optional(),
+}
+
+// biome-ignore format: the record reads better as a table
+export const buildingRecord = z.object({
+  id: z.uuid(), communityCode: z.string(), compoundId: z.uuid().nullable(), compoundName: z.string().nullable(),
+  name: z.string(), class: z.enum(BUILDING_CLASSES), structure: z.enum(STRUCTURES).nullable(),
+  floorsUp: z.number().int().nullable(), floorsDown: z.number().int().nullable(),
+  builtYear: z.number().int().nullable(), addresses: z.number().int(), version: z.number().int(),
+})
+
+export const belowDoor = {
+  unitNo: text(1, 20).optional(),
+  floorNo: text(1, 40).optional(),
+  roomNo: text(1, 40).optional(),
+  subAddr: text(1, 40).optional(),
+  kind: z.enum(ADDRESS_KINDS).default('户室'),
+}
+
+export const position = {
+  lng: z.number().min(-180).max(180).optional(),
+  lat: z.number().min(-90).max(90).optional(),
+  datum: z.enum(DATUMS).optional(),
+  geoSource: z.enum(GEO_SOURCES).optional(),
+}
+
+export const patternFields = {
+  doorNo: text(1, 30).optional(),
+  villageGroup: text(1, 40).optional(),
+  groupHouseNo: z.number().int().min(1).max(99999).optional(),
+  landmark: text(2, 60).optional(),
+}
+
+export const warnings = z.array(z.object({ field: z.string(), code: z.string() }))
+export const saved = z.object({
+  id: z.uuid(),
+  fullText: z.string(),
+  state: z.enum(ADDRESS_STATES),
+  version: z.number().int(),
+  groupHouseNo: z.number().int().nullable(),
+  provisionalNo: z.boolean(),
+  warnings,
+})
+
+/** `address_exists` carries `existingId` (null where it lies outside the range), `address_similar` carries `similar: [{id, fullText}]`. */
+export const addressErrors = { ...place, address_exists: 409, address_similar: 409, group_number_taken: 409 }
+// biome-ignore format: the record reads better as a table
+export const addressRecord = z.object({
+  id: z.uuid(), communityCode: z.string(), communityName: z.string(), pattern: z.enum(PATTERNS),
+  roadId: z.uuid().nullable(), roadName: z.string().nullable(), doorNo: z.string().nullable(),
+  compoundId: z.uuid().nullable(), compoundName: z.string().nullable(), buildingId: z.uuid().nullable(),
+  buildingName: z.string().nullable(), villageGroup: z.string().nullable(),
+  groupHouseNo: z.number().int().nullable(), provisionalNo: z.boolean(), landmark: z.string().nullable(),
+  unitNo: z.string().nullable(), floorNo: z.string().nullable(), roomNo: z.string().nullable(),
+  subAddr: z.string().nullable(), kind: z.enum(ADDRESS_KINDS), fullText: z.string(), lng: z.number().nullable(),
+  lat: z.number().nullable(), datum: z.enum(DATUMS).nullable(), rawLng: z.number().nullable(),
+  rawLat: z.number().nullable(), rawDatum: z.enum(DATUMS).nullable(), geoSource: z.enum(GEO_SOURCES).nullable(),
+  externalCode: z.string().nullable(), state: z.enum(ADDRESS_STATES), retiredReason: z.string().nullable(),
+  source: z.enum(SOURCES), verifiedAt: instant.nullable(), unitId: z.uuid(), unitName: z.string(),
+  createdAt: instant, updatedAt: instant.nullable(), version: z.number().int(),
+  aliases: z.array(z.object({ text: z.string(), until: instant })),
+  house: z.object({ id: z.uuid(), ownership: z.enum(OWNERSHIPS), use: z.enum(USES), occupancy: z.enum(OCCUPANCIES) }).nullable(),
+  households: z.number().int(),
+  can: z.object({ edit: z.boolean(), confirm: z.boolean(), retire: z.boolean(), registerHouse: z.boolean() }),
+})
+
+export const houseFields = {
+  ownership: z.enum(OWNERSHIPS),
+  use: z.enum(USES),
+  rooms: z.number().int().min(1).max(200).optional(),
+  areaM2: z.number().min(1).max(100000).optional(),
+  occupancy: z.enum(OCCUPANCIES),
+  ownerPersonId: personId.optional(),
+  ownerName: text(2, 50).optional(),
+}
