@@ -78,7 +78,7 @@ test('doctor asks a running database everything and leaves it running; status na
 })
 
 test('every command has a help page, and a wrong option is answered with the usage', () => {
-  for (const command of ['start', 'status', 'doctor', 'migrate', 'audit list']) {
+  for (const command of ['start', 'status', 'doctor', 'migrate', 'user add', 'audit list']) {
     const done = linan(...command.split(' '), '--help')
     expect(done).toMatchObject({ status: 0, stdout: expect.stringContaining(`linan ${command}`) })
   }

@@ -8,6 +8,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   status: async () => (await import('./commands/status.ts')).status,
   doctor: async () => (await import('./commands/doctor.ts')).doctor,
   migrate: async () => (await import('./commands/migrate.ts')).migrateCommand,
+  'user add': async () => (await import('./commands/user-add.ts')).userAdd,
   'audit list': async () => (await import('./commands/audit-list.ts')).auditList,
 }
 

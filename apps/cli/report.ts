@@ -1,13 +1,20 @@
 import { stderr } from 'node:process'
 import { DatabaseError } from '#platform/db/database-error.ts'
+import { AppError } from '#platform/errors/errors.ts'
+import { translate } from '#platform/i18n/messages.ts'
 import { SettingsError } from '#platform/settings/settings-error.ts'
 
+/** `remedy` is empty where the message itself says what to do. */
 export type Fault = { code: string; message: string; remedy: string }
 
 /** Every fault an error stands for, as sentences with remedies; undefined for a fault of the program itself. */
 export function explain(error: unknown): Fault[] | undefined {
   if (error instanceof SettingsError) return [...error.faults]
   if (error instanceof DatabaseError) return [{ code: error.code, message: error.message, remedy: error.remedy }]
+  if (error instanceof AppError) {
+    const texts = (['zh-CN', 'en'] as const).map((locale) => translate(locale, `error.${error.code}`, error.params))
+    return [{ code: error.code, message: [...new Set(texts)].join(' '), remedy: '' }]
+  }
   const { code, syscall, port, address } = error as NodeJS.ErrnoException & { port?: number; address?: string }
   if (syscall !== 'listen' && syscall !== 'bind') return undefined
   if (code === 'EADDRINUSE') {
@@ -33,7 +40,7 @@ export function explain(error: unknown): Fault[] | undefined {
 export function report(error: unknown): number {
   const faults = explain(error)
   if (faults) {
-    for (const fault of faults) stderr.write(`✗ ${fault.message}\n  → ${fault.remedy}\n`)
+    for (const { message, remedy } of faults) stderr.write(`✗ ${message}\n${remedy ? `  → ${remedy}\n` : ''}`)
     return 1
   }
   stderr.write(

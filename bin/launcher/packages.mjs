@@ -62,7 +62,8 @@ function isInstalled(root, lock) {
   return Object.entries(lock.packages).every(([path, wanted]) => {
     if (path === '' || wanted.link) return true
     const found = installed[path]
-    if (found === undefined) return wanted.optional === true && !fitsHere(wanted)
+    // Missing is right for other platforms, and for what only packages of other platforms need.
+    if (found === undefined) return wanted.optional === true && (!fitsHere(wanted) || !(wanted.os || wanted.cpu))
     return found.integrity === wanted.integrity && existsSync(join(root, path))
   })
 }
