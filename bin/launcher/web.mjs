@@ -60,9 +60,14 @@ function build(root, node) {
         if (code === 0) return resolve()
         const disk = /(EROFS|EACCES|EPERM|ENOSPC)/.exec(output)?.[1]
         if (disk) return reject(explainDisk({ code: disk }, join(root, 'dist')))
+        const reason = output
+          .split('\n')
+          .filter((line) => line.trim() && !/^ +at /.test(line))
+          .join('\n')
+          .slice(0, 1500)
         reject(
           new Sentence(
-            `网页构建失败。The web pages could not be built.\n${output.trim().slice(-1500)}`,
+            `网页构建失败。The web pages could not be built.\n${reason}`,
             '请报告此问题。Please report this.',
           ),
         )
