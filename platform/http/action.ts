@@ -4,6 +4,7 @@ import type { Actor } from '../access/with-actor.ts'
 import type { Allow } from '../access/roles.ts'
 import type { Cipher } from '../crypto/cipher.ts'
 import type { Tx } from '../db/tx.ts'
+import type { AppError } from '../errors/errors.ts'
 import type { Locale } from '../i18n/messages.ts'
 import type { AnswerOf, Contract, ParsedOf } from './contract.ts'
 
@@ -46,7 +47,8 @@ export interface ActionDefinition<C extends Contract> {
   /** Row of the slice's access table. */
   readonly allow: Allow
   readonly audit: AuditSpec
-  run(context: Context, input: ParsedOf<C>): Promise<Result<C> | FileAnswer>
+  /** An AppError that is returned, not thrown, refuses after COMMIT: what was written stays (a wrong password must count). */
+  run(context: Context, input: ParsedOf<C>): Promise<Result<C> | FileAnswer | AppError>
 }
 
 export interface Action {

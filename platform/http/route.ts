@@ -63,10 +63,12 @@ async function answer(request: FastifyRequest, reply: FastifyReply, platform: Pl
       session = token
     })
     const raw = await item.run(context, input)
+    if (raw instanceof AppError) return { value: raw, subjects: [], shown: item.audit.shown }
     const value = isFile(raw) ? raw : item.contract.output.parse(raw)
     collect?.(value, subjects)
     return { value, subjects: [...subjects], shown: item.audit.shown }
   })
+  if (sent instanceof AppError) throw sent
   if (session !== undefined) setCookie(reply, session, platform.secure)
   if (isFile(sent)) return sendFile(reply, sent)
   return reply.send(sent)
