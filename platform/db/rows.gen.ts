@@ -3,11 +3,11 @@ export interface AccountCredentialRow {
   readonly account_id: string
   readonly login_name: string
   readonly password_hash: string | null
+  readonly password_changed_at: Date | null
   readonly totp_secret_enc: Buffer | null
+  readonly totp_pending_enc: Buffer | null
   readonly totp_confirmed_at: Date | null
   readonly totp_last_step: number | null
-  readonly failed_count: number
-  readonly locked_until: Date | null
   readonly invitation_h: Buffer | null
   readonly invitation_until: Date | null
   readonly language: string
@@ -53,6 +53,8 @@ export interface AddressRow {
   readonly sub_addr: string | null
   readonly kind: string
   readonly full_text: string
+  readonly sort_key: string
+  readonly match_key: string
   readonly lng: string | null
   readonly lat: string | null
   readonly datum: string | null
@@ -62,6 +64,7 @@ export interface AddressRow {
   readonly geo_source: string | null
   readonly external_code: string | null
   readonly state: string
+  readonly retired_reason: string | null
   readonly merged_into: string | null
   readonly source: string
   readonly verified_at: Date | null
@@ -77,9 +80,34 @@ export interface AddressRow {
   readonly [column: string]: unknown
 }
 
+export interface AddressAliasRow {
+  readonly id: string
+  readonly address_id: string
+  readonly text: string
+  readonly until: Date
+  readonly unit_id: string
+  readonly unit_pos: number
+  readonly event_id: string
+  readonly [column: string]: unknown
+}
+
 export interface AreaCommunityRow {
   readonly community_code: string
   readonly area_id: string
+  readonly event_id: string
+  readonly [column: string]: unknown
+}
+
+export interface AreaHandoverRow {
+  readonly id: string
+  readonly area_id: string
+  readonly from_staff_id: string
+  readonly to_staff_id: string
+  readonly on_date: string
+  readonly open_items: number
+  readonly note: string | null
+  readonly created_by: string
+  readonly created_at: Date
   readonly event_id: string
   readonly [column: string]: unknown
 }
@@ -518,6 +546,7 @@ export interface ResidenceRow {
   readonly counted_in_stats: boolean
   readonly state: string
   readonly refused_reason: string | null
+  readonly restored_reason: string | null
   readonly ended_on: string | null
   readonly end_reason: string | null
   readonly ended_by: string | null
@@ -537,6 +566,7 @@ export interface ResidentsVHouseholdRow {
   readonly id: string | null
   readonly address_id: string | null
   readonly no: number | null
+  readonly head_residence_id: string | null
   readonly closed_on: string | null
   readonly unit_id: string | null
   readonly unit_pos: number | null
@@ -559,14 +589,20 @@ export interface ResidentsVResidenceRow {
   readonly person_id: string | null
   readonly address_id: string | null
   readonly household_id: string | null
+  readonly is_main: boolean | null
   readonly category: string | null
   readonly relation_to_head: string | null
   readonly is_tenant: boolean | null
+  readonly arrived_on: string | null
+  readonly declared_on: string | null
   readonly state: string | null
   readonly next_verify_on: string | null
   readonly counted_in_stats: boolean | null
+  readonly ended_on: string | null
+  readonly end_reason: string | null
   readonly unit_id: string | null
   readonly unit_pos: number | null
+  readonly created_by: string | null
   readonly [column: string]: unknown
 }
 
@@ -581,6 +617,14 @@ export interface RoadRow {
   readonly created_at: Date
   readonly event_id: string
   readonly version: number
+  readonly [column: string]: unknown
+}
+
+export interface SignInGuardRow {
+  readonly key_h: Buffer
+  readonly failed_count: number
+  readonly last_failed_at: Date
+  readonly locked_until: Date | null
   readonly [column: string]: unknown
 }
 
@@ -618,12 +662,21 @@ export interface StaffConflictRow {
   readonly [column: string]: unknown
 }
 
+export interface StaffingParameterRow {
+  readonly name: string
+  readonly value: unknown
+  readonly source: string
+  readonly [column: string]: unknown
+}
+
 export interface StaffingRuleRow {
   readonly code: string
   readonly area_kind: string
   readonly pop_basis: string
   readonly brackets: unknown
   readonly aux_per_officer: string
+  readonly every_community: boolean
+  readonly min_share: string | null
   readonly min_days_per_week: number | null
   readonly min_hours_per_week: number | null
   readonly valid_from: string
@@ -698,6 +751,7 @@ export interface VisitRow {
   readonly flags: string[]
   readonly task_ids: string[]
   readonly source: string
+  readonly request_h: Buffer
   readonly unit_id: string
   readonly unit_pos: number
   readonly created_by: string
@@ -705,6 +759,7 @@ export interface VisitRow {
   readonly updated_by: string | null
   readonly updated_at: Date | null
   readonly voided_at: Date | null
+  readonly voided_by: string | null
   readonly void_reason: string | null
   readonly event_id: string
   readonly version: number
@@ -727,6 +782,7 @@ export interface VisitsVVisitRow {
   readonly summary_chips: string[] | null
   readonly summary: string | null
   readonly result: string | null
+  readonly card_left: boolean | null
   readonly flags: string[] | null
   readonly unit_id: string | null
   readonly unit_pos: number | null

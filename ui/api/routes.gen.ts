@@ -1,31 +1,130 @@
-// Written by the route generator from the contracts. Do not edit.
-import type { Contract } from '#platform/http/contract.ts'
-import type { z } from 'zod'
-
-type Posting = { id: string; role: string; unitName: string }
-type WhoAmI = {
-  account: { id: string; loginName: string }
-  staff: { id: string; name: string; badgeNo: string } | null
-  role: string
-  postingId: string | null
-  postings: Posting[]
-  unitName: string
-  language: 'zh-CN' | 'en'
-  demo: boolean
-  mustEnrolTotp: boolean
-}
-type Empty = Record<string, never>
-
+// Written by tools/generate.ts from the contracts. Do not edit.
 export interface Api {
-  'accounts.whoAmI': Contract<z.ZodType<WhoAmI, Empty>, z.ZodType<WhoAmI>>
-  'accounts.lockSession': Contract<z.ZodType<Empty, Empty>, z.ZodType<Empty>>
-  'accounts.unlockSession': Contract<z.ZodType<{ password: string }, { password: string }>, z.ZodType<Empty>>
-  'accounts.signOut': Contract<z.ZodType<Empty, Empty>, z.ZodType<Empty>>
+  'accounts.acceptInvitation': typeof import('#features/accounts/contract.ts').acceptInvitation
+  'accounts.changePassword': typeof import('#features/accounts/contract.ts').changePassword
+  'accounts.confirmTotp': typeof import('#features/accounts/contract.ts').confirmTotp
+  'accounts.disableAccount': typeof import('#features/accounts/contract.ts').disableAccount
+  'accounts.enableAccount': typeof import('#features/accounts/contract.ts').enableAccount
+  'accounts.findInvitable': typeof import('#features/accounts/contract.ts').findInvitable
+  'accounts.firstRunState': typeof import('#features/accounts/contract.ts').firstRunState
+  'accounts.getMyAccount': typeof import('#features/accounts/contract.ts').getMyAccount
+  'accounts.invite': typeof import('#features/accounts/contract.ts').invite
+  'accounts.inviteSystem': typeof import('#features/accounts/contract.ts').inviteSystem
+  'accounts.listAccounts': typeof import('#features/accounts/contract.ts').listAccounts
+  'accounts.listSessions': typeof import('#features/accounts/contract.ts').listSessions
+  'accounts.lockSession': typeof import('#features/accounts/contract.ts').lockSession
+  'accounts.renewRecoveryCodes': typeof import('#features/accounts/contract.ts').renewRecoveryCodes
+  'accounts.resetAccount': typeof import('#features/accounts/contract.ts').resetAccount
+  'accounts.revokeOtherSessions': typeof import('#features/accounts/contract.ts').revokeOtherSessions
+  'accounts.revokeSession': typeof import('#features/accounts/contract.ts').revokeSession
+  'accounts.setLanguage': typeof import('#features/accounts/contract.ts').setLanguage
+  'accounts.setUp': typeof import('#features/accounts/contract.ts').setUp
+  'accounts.signIn': typeof import('#features/accounts/contract.ts').signIn
+  'accounts.signOut': typeof import('#features/accounts/contract.ts').signOut
+  'accounts.startTotp': typeof import('#features/accounts/contract.ts').startTotp
+  'accounts.unlockSession': typeof import('#features/accounts/contract.ts').unlockSession
+  'accounts.useRecoveryCode': typeof import('#features/accounts/contract.ts').useRecoveryCode
+  'accounts.verifyTotp': typeof import('#features/accounts/contract.ts').verifyTotp
+  'accounts.whoAmI': typeof import('#features/accounts/contract.ts').whoAmI
+  'organisation.addLocalCommunity': typeof import('#features/organisation/contract.ts').addLocalCommunity
+  'organisation.addPosting': typeof import('#features/organisation/contract.ts').addPosting
+  'organisation.addStaff': typeof import('#features/organisation/contract.ts').addStaff
+  'organisation.addStation': typeof import('#features/organisation/contract.ts').addStation
+  'organisation.addUnit': typeof import('#features/organisation/contract.ts').addUnit
+  'organisation.chooseCity': typeof import('#features/organisation/contract.ts').chooseCity
+  'organisation.closeUnit': typeof import('#features/organisation/contract.ts').closeUnit
+  'organisation.editStaff': typeof import('#features/organisation/contract.ts').editStaff
+  'organisation.editUnit': typeof import('#features/organisation/contract.ts').editUnit
+  'organisation.endConflict': typeof import('#features/organisation/contract.ts').endConflict
+  'organisation.endPosting': typeof import('#features/organisation/contract.ts').endPosting
+  'organisation.endStaff': typeof import('#features/organisation/contract.ts').endStaff
+  'organisation.getStaff': typeof import('#features/organisation/contract.ts').getStaff
+  'organisation.getUnit': typeof import('#features/organisation/contract.ts').getUnit
+  'organisation.guide': typeof import('#features/organisation/contract.ts').guide
+  'organisation.listCities': typeof import('#features/organisation/contract.ts').listCities
+  'organisation.listCommunities': typeof import('#features/organisation/contract.ts').listCommunities
+  'organisation.listConflicts': typeof import('#features/organisation/contract.ts').listConflicts
+  'organisation.listPostings': typeof import('#features/organisation/contract.ts').listPostings
+  'organisation.listProvinces': typeof import('#features/organisation/contract.ts').listProvinces
+  'organisation.listStaff': typeof import('#features/organisation/contract.ts').listStaff
+  'organisation.recodeCommunity': typeof import('#features/organisation/contract.ts').recodeCommunity
+  'organisation.registerConflict': typeof import('#features/organisation/contract.ts').registerConflict
+  'organisation.staffing': typeof import('#features/organisation/contract.ts').staffing
+  'organisation.tree': typeof import('#features/organisation/contract.ts').tree
+  'privacy.listPersonLooks': typeof import('#features/privacy/contract.ts').listPersonLooks
+  'privacy.listStaffLooks': typeof import('#features/privacy/contract.ts').listStaffLooks
+  'tasks.getTask': typeof import('#features/tasks/contract.ts').getTask
+  'tasks.listTasks': typeof import('#features/tasks/contract.ts').listTasks
+  'tasks.signTask': typeof import('#features/tasks/contract.ts').signTask
+  'visits.editVisit': typeof import('#features/visits/contract.ts').editVisit
+  'visits.getVisit': typeof import('#features/visits/contract.ts').getVisit
+  'visits.listVisits': typeof import('#features/visits/contract.ts').listVisits
+  'visits.prepareVisit': typeof import('#features/visits/contract.ts').prepareVisit
+  'visits.recordVisit': typeof import('#features/visits/contract.ts').recordVisit
+  'visits.voidVisit': typeof import('#features/visits/contract.ts').voidVisit
 }
 
 export const routes: { [K in keyof Api]: readonly ['GET' | 'POST' | 'PUT' | 'DELETE', string] } = {
-  'accounts.whoAmI': ['GET', '/api/accounts/me'],
+  'accounts.acceptInvitation': ['POST', '/api/accounts/invitation'],
+  'accounts.changePassword': ['POST', '/api/accounts/me/password'],
+  'accounts.confirmTotp': ['POST', '/api/accounts/totp/confirm'],
+  'accounts.disableAccount': ['POST', '/api/accounts/:id/disable'],
+  'accounts.enableAccount': ['POST', '/api/accounts/:id/enable'],
+  'accounts.findInvitable': ['GET', '/api/accounts/invitable'],
+  'accounts.firstRunState': ['GET', '/api/accounts/first-run'],
+  'accounts.getMyAccount': ['GET', '/api/accounts/me/security'],
+  'accounts.invite': ['POST', '/api/accounts'],
+  'accounts.inviteSystem': ['POST', '/api/accounts/system'],
+  'accounts.listAccounts': ['GET', '/api/accounts'],
+  'accounts.listSessions': ['GET', '/api/accounts/me/sessions'],
   'accounts.lockSession': ['POST', '/api/accounts/session/lock'],
-  'accounts.unlockSession': ['POST', '/api/accounts/session/unlock'],
+  'accounts.renewRecoveryCodes': ['POST', '/api/accounts/recovery-codes'],
+  'accounts.resetAccount': ['POST', '/api/accounts/:id/reset'],
+  'accounts.revokeOtherSessions': ['POST', '/api/accounts/me/sessions/end-others'],
+  'accounts.revokeSession': ['DELETE', '/api/accounts/me/sessions/:id'],
+  'accounts.setLanguage': ['PUT', '/api/accounts/me/language'],
+  'accounts.setUp': ['POST', '/api/accounts/first-run'],
+  'accounts.signIn': ['POST', '/api/accounts/session'],
   'accounts.signOut': ['POST', '/api/accounts/session/end'],
+  'accounts.startTotp': ['POST', '/api/accounts/totp'],
+  'accounts.unlockSession': ['POST', '/api/accounts/session/unlock'],
+  'accounts.useRecoveryCode': ['POST', '/api/accounts/session/recovery'],
+  'accounts.verifyTotp': ['POST', '/api/accounts/session/totp'],
+  'accounts.whoAmI': ['GET', '/api/accounts/me'],
+  'organisation.addLocalCommunity': ['POST', '/api/organisation/communities'],
+  'organisation.addPosting': ['POST', '/api/organisation/postings'],
+  'organisation.addStaff': ['POST', '/api/organisation/staff'],
+  'organisation.addStation': ['POST', '/api/organisation/stations'],
+  'organisation.addUnit': ['POST', '/api/organisation/units'],
+  'organisation.chooseCity': ['POST', '/api/organisation/city'],
+  'organisation.closeUnit': ['POST', '/api/organisation/units/:id/close'],
+  'organisation.editStaff': ['PUT', '/api/organisation/staff/:id'],
+  'organisation.editUnit': ['PUT', '/api/organisation/units/:id'],
+  'organisation.endConflict': ['POST', '/api/organisation/conflicts/:id/end'],
+  'organisation.endPosting': ['POST', '/api/organisation/postings/:id/end'],
+  'organisation.endStaff': ['POST', '/api/organisation/staff/:id/end'],
+  'organisation.getStaff': ['GET', '/api/organisation/staff/:id'],
+  'organisation.getUnit': ['GET', '/api/organisation/units/:id'],
+  'organisation.guide': ['GET', '/api/organisation/guide'],
+  'organisation.listCities': ['GET', '/api/organisation/provinces/:provinceCode/cities'],
+  'organisation.listCommunities': ['GET', '/api/organisation/communities'],
+  'organisation.listConflicts': ['GET', '/api/organisation/staff/:staffId/conflicts'],
+  'organisation.listPostings': ['GET', '/api/organisation/postings'],
+  'organisation.listProvinces': ['GET', '/api/organisation/provinces'],
+  'organisation.listStaff': ['GET', '/api/organisation/staff'],
+  'organisation.recodeCommunity': ['POST', '/api/organisation/communities/:code/recode'],
+  'organisation.registerConflict': ['POST', '/api/organisation/staff/:staffId/conflicts'],
+  'organisation.staffing': ['GET', '/api/organisation/stations/:stationId/staffing'],
+  'organisation.tree': ['GET', '/api/organisation/tree'],
+  'privacy.listPersonLooks': ['GET', '/api/privacy/persons/:id/looks'],
+  'privacy.listStaffLooks': ['GET', '/api/privacy/staff/:id/looks'],
+  'tasks.getTask': ['GET', '/api/tasks/:id'],
+  'tasks.listTasks': ['GET', '/api/tasks'],
+  'tasks.signTask': ['POST', '/api/tasks/:id/sign'],
+  'visits.editVisit': ['PUT', '/api/visits/:id'],
+  'visits.getVisit': ['GET', '/api/visits/:id'],
+  'visits.listVisits': ['GET', '/api/visits'],
+  'visits.prepareVisit': ['GET', '/api/visits/prepare/:addressId'],
+  'visits.recordVisit': ['POST', '/api/visits'],
+  'visits.voidVisit': ['POST', '/api/visits/:id/void'],
 }
