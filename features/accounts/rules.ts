@@ -51,7 +51,7 @@ function isDecorated(lower: string): boolean {
         for (let at = 0; at + length <= row.length; at++) rest = rest.replaceAll(row.slice(at, at + length), '')
       }
     }
-    if (rest.replace(/[^\p{L}]/gu, '').length < 4 && rest.length < 6) return true
+    if (rest.replace(/[^\p{L}]/gu, '').length < 4 && rest.length < 8) return true
   }
   return false
 }

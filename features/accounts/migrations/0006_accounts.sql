@@ -170,15 +170,15 @@ end $$;
 
 create function accounts_install_account(p_account uuid, p_badge text, p_login text, p_invitation_h bytea, p_until timestamptz) returns text
 language plpgsql security definer set search_path = '' as $$
-declare s record; verdict text;
+declare staff uuid; ended date; verdict text;
 begin
   if p_badge is not null then
-    select id, end_on into s from public.organisation_v_staff where badge_no = p_badge;
-    if s.id is null then return 'not_found'; end if;
-    if s.end_on is not null and s.end_on <= (now() at time zone 'Asia/Shanghai')::date then return 'staff_ended'; end if;
-    if exists (select 1 from sec.account where staff_id = s.id) then return 'account_exists'; end if;
+    select id, end_on into staff, ended from public.organisation_v_staff where badge_no = p_badge;
+    if staff is null then return 'not_found'; end if;
+    if ended <= (now() at time zone 'Asia/Shanghai')::date then return 'staff_ended'; end if;
+    if exists (select 1 from sec.account where staff_id = staff) then return 'account_exists'; end if;
   end if;
-  verdict := public.accounts_insert(p_account, s.id, p_login, p_invitation_h, p_until);
+  verdict := public.accounts_insert(p_account, staff, p_login, p_invitation_h, p_until);
   if verdict = 'ok' then
     insert into audit.event (action, purpose, outcome, note)
       select a.id, 0, 1, 'linan user add account=' || p_account from sec.action a
