@@ -184,7 +184,7 @@ export const editAddress = command({
   name: 'places.editAddress',
   method: 'PUT',
   path: '/api/places/addresses/:id',
-  summary: 'Replaces the door, parts, position and grid of an address; pattern, road and building stay',
+  summary: 'Replaces the door, parts and position of an address; pattern, road and building stay',
   input: z.strictObject({
     id: z.uuid(),
     version,
@@ -192,7 +192,6 @@ export const editAddress = command({
     ...belowDoor,
     ...position,
     externalCode: text(1, 40).optional(),
-    gridId: z.uuid().optional(),
     confirmedDifferent: z.boolean().default(false),
   }),
   output: saved,

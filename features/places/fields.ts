@@ -79,7 +79,7 @@ export const saved = z.object({
 })
 
 /** `address_exists` carries `existingId` (null where it lies outside the range), `address_similar` carries `similar: [{id, fullText}]`. */
-export const addressErrors = { ...place, address_exists: 409, address_similar: 409, group_number_taken: 409 }
+export const addressErrors = { ...place, address_exists: 409, address_similar: 409, address_retired: 409 }
 // biome-ignore format: the record reads better as a table
 export const addressRecord = z.object({
   id: z.uuid(), communityCode: z.string(), communityName: z.string(), pattern: z.enum(PATTERNS),
