@@ -1,124 +1,29 @@
 import { z } from 'zod'
-import {
-  command,
-  date,
-  instant,
-  page,
-  pageInput,
-  personId,
-  purposeInput,
-  query,
-  text,
-} from '#platform/http/contract.ts'
+import { command, date, page, pageInput, personId, purposeInput, query, text } from '#platform/http/contract.ts'
 import { ID_TYPES } from '#platform/standards/identity.ts'
+import {
+  uuid,
+  version,
+  community,
+  rawNumber,
+  phoneInput,
+  hukouFields,
+  identityFields,
+  stayFields,
+  memberInput,
+  declared,
+  household,
+  declaredHousehold,
+  relations,
+  residenceChanged,
+  doorMember,
+  personChanged,
+  personRecord,
+} from './fields.ts'
+import { CATEGORIES, END_REASONS, ENDED_BY, PHONE_KINDS, RELATIONS, RESIDENCE_STATES, SEXES } from './vocabulary.ts'
 
-export const CATEGORIES = ['常住', '户在人不在', '寄住', '流动人口', '未落户', '境外', '待判'] as const
-export const RELATIONS = ['户主/本人', '配偶', '子女', '父母', '其他亲属', '其他'] as const
-export const STAY_REASONS = ['务工', '经商', '就学', '投靠', '养老', '就医', '其他'] as const
-export const RESIDENCE_STATES = [
-  'DECLARED',
-  'ACTIVE',
-  'EXPIRING',
-  'EXTENDED',
-  'TO_VERIFY',
-  'ENDED',
-  'REJECTED',
-  'RESTORED',
-] as const
-export const END_REASONS = ['离开', '转常住', '死亡', '误登', '重复'] as const
-export const ENDED_BY = ['走访', '本人', '房东'] as const
-export const PHONE_KINDS = ['本人', '家属', '单位'] as const
-export const SEXES = ['0', '1', '2', '9'] as const
-export const ID_STATES = ['正常', '存疑', '待补录'] as const
-/** What is worth work later but stops nobody; computed from the record, never stored. */
-export const ISSUES = [
-  'guardian_missing',
-  'guardian_no_longer_needed',
-  'id_doubtful',
-  'id_review_due',
-  'category_open',
-] as const
-export const WARNINGS = [
-  'id_region_unknown',
-  'id_upgraded_from_15',
-  'id_precision_suspect',
-  'id_type_routed',
-  'declared_late',
-] as const
-export const RESIDENCE_ACTS = ['confirm', 'reject', 'extend', 'end', 'restore', 'edit', 'move', 'head'] as const
-export { ID_TYPES }
-
-const uuid = z.uuid()
-const version = z.number().int().min(1)
-const region = z.string().regex(/^\d{6}$/, { error: 'region_code' })
-const community = z.string().regex(/^\d{12}$/, { error: 'community_code' })
-/** As typed. The rule of its kind of document checks it; here only its size is. */
-const rawNumber = z.string().min(1).max(40)
-
-const phoneInput = z.strictObject({
-  /** An existing phone that stays; its number need not (and cannot) be sent again. */
-  id: uuid.optional(),
-  kind: z.enum(PHONE_KINDS),
-  number: rawNumber.optional(),
-})
-const hukouFields = {
-  hukouRegion: region.nullish(),
-  hukouAddr: text(1, 120).nullish(),
-  hukouCommunityCode: community.nullish(),
-  hukouAddressId: uuid.nullish(),
-}
-const identityFields = {
-  idType: z.enum(ID_TYPES),
-  idNo: rawNumber.optional(),
-  /** The answer to `id_century_ambiguous`, asked of the person. */
-  century: z.enum(['18', '19']).optional(),
-}
-export const newPerson = z.strictObject({
-  name: text(1, 200),
-  ...identityFields,
-  idReason: text(1, 60).optional(),
-  idReviewOn: date.optional(),
-  sex: z.enum(SEXES).optional(),
-  birthDate: date.optional(),
-  phones: z.array(phoneInput).max(5).default([]),
-  ...hukouFields,
-  contactPref: text(1, 40).optional(),
-  guardianId: uuid.optional(),
-})
-const stayFields = {
-  relationToHead: z.enum(RELATIONS),
-  isTenant: z.boolean().default(false),
-  isMain: z.boolean().default(true),
-  arrivedOn: date,
-  declaredOn: date.optional(),
-  reason: z.enum(STAY_REASONS).optional(),
-  intendedUntil: date.optional(),
-  /** A category other than the derived one; needs `categoryReason`. */
-  category: z.enum(CATEGORIES).optional(),
-  categoryReason: text(2, 100).optional(),
-}
-export const memberInput = z.strictObject({
-  /** Somebody known already: exactly one of `personId` and `person`. */
-  personId: uuid.optional(),
-  person: newPerson.optional(),
-  /** Position in `members` of a new child's guardian. */
-  guardianIndex: z.number().int().min(0).max(49).optional(),
-  ...stayFields,
-})
-
-const declared = z.object({
-  personId,
-  residenceId: uuid,
-  state: z.enum(RESIDENCE_STATES),
-  category: z.enum(CATEGORIES),
-  nextVerifyOn: date,
-  idState: z.enum(ID_STATES),
-  issues: z.array(z.enum(ISSUES)),
-  warnings: z.array(z.enum(WARNINGS)),
-})
-const household = z.object({ householdId: uuid, householdNo: z.number().int(), version: z.number().int() })
-const declaredHousehold = household.extend({ members: z.array(declared) })
 const declareErrors = { address_retired: 409, main_residence_exists: 409, household_closed: 409, head_exists: 409 }
+const stateErrors = { residence_state: 409 }
 
 // Declaring ---------------------------------------------------------------------------------------------------------------
 
@@ -182,16 +87,6 @@ export const duplicateCandidates = command({
 })
 
 // The life of a residence -------------------------------------------------------------------------------------------------
-
-const residenceChanged = z.object({
-  personId,
-  residenceId: uuid,
-  state: z.enum(RESIDENCE_STATES),
-  category: z.enum(CATEGORIES),
-  nextVerifyOn: date,
-  version: z.number().int(),
-})
-const stateErrors = { residence_state: 409 }
 
 export const confirmResidences = command({
   name: 'residents.confirmResidences',
@@ -269,11 +164,6 @@ export const editResidence = command({
 
 // Households at one door --------------------------------------------------------------------------------------------------
 
-const relations = z
-  .array(z.strictObject({ residenceId: uuid, relationToHead: z.enum(RELATIONS) }))
-  .max(300)
-  .default([])
-
 export const setHead = command({
   name: 'residents.setHead',
   path: '/api/residents/households/:householdId/head',
@@ -306,34 +196,6 @@ export const splitHousehold = command({
   errors: { household_left_empty: 409 },
 })
 
-const doorMember = z.object({
-  personId,
-  residenceId: uuid,
-  version: z.number().int(),
-  name: z.string(),
-  sex: z.enum(SEXES),
-  birthDate: date.nullable(),
-  age: z.number().int().nullable(),
-  idType: z.enum(ID_TYPES),
-  idMask: z.string().nullable(),
-  idState: z.enum(ID_STATES),
-  phoneMask: z.string().nullable(),
-  isHead: z.boolean(),
-  relationToHead: z.enum(RELATIONS),
-  isTenant: z.boolean(),
-  isMain: z.boolean(),
-  category: z.enum(CATEGORIES),
-  state: z.enum(RESIDENCE_STATES),
-  countedInStats: z.boolean(),
-  arrivedOn: date,
-  intendedUntil: date.nullable(),
-  nextVerifyOn: date,
-  endedOn: date.nullable(),
-  endReason: z.enum(END_REASONS).nullable(),
-  issues: z.array(z.enum(ISSUES)),
-  can: z.partialRecord(z.enum(RESIDENCE_ACTS), z.boolean()),
-})
-
 /** The view of a door: its address, its households and everybody in them, one audit event for all. */
 export const getHousehold = query({
   name: 'residents.getHousehold',
@@ -357,69 +219,6 @@ export const getHousehold = query({
 })
 
 // Persons -----------------------------------------------------------------------------------------------------------------
-
-export const personRecord = z.object({
-  personId,
-  version: z.number().int(),
-  name: z.string(),
-  formerName: z.string().nullable(),
-  formerNameUntil: date.nullable(),
-  sex: z.enum(SEXES),
-  birthDate: date.nullable(),
-  birthLocked: z.boolean(),
-  age: z.number().int().nullable(),
-  idType: z.enum(ID_TYPES),
-  idMask: z.string().nullable(),
-  idState: z.enum(ID_STATES),
-  idReason: z.string().nullable(),
-  idReviewOn: date.nullable(),
-  phones: z.array(z.object({ id: uuid, kind: z.enum(PHONE_KINDS), mask: z.string() })),
-  hukouRegion: z.string().nullable(),
-  hukouRegionName: z.string().nullable(),
-  hukouAddr: z.string().nullable(),
-  hukouCommunityCode: z.string().nullable(),
-  hukouAddressId: uuid.nullable(),
-  contactPref: z.string().nullable(),
-  guardian: z.object({ personId, name: z.string() }).nullable(),
-  wards: z.array(z.object({ personId, name: z.string() })),
-  diedOn: date.nullable(),
-  ageEvents: z.array(z.object({ age: z.number().int(), on: date })),
-  issues: z.array(z.enum(ISSUES)),
-  updatedAt: instant.nullable(),
-  residences: z.array(
-    z.object({
-      residenceId: uuid,
-      version: z.number().int(),
-      addressId: uuid,
-      fullText: z.string(),
-      householdId: uuid,
-      isMain: z.boolean(),
-      relationToHead: z.enum(RELATIONS),
-      isTenant: z.boolean(),
-      category: z.enum(CATEGORIES),
-      categoryReason: z.string().nullable(),
-      state: z.enum(RESIDENCE_STATES),
-      reason: z.enum(STAY_REASONS).nullable(),
-      arrivedOn: date,
-      declaredOn: date,
-      declaredAfterDays: z.number().int(),
-      intendedUntil: date.nullable(),
-      nextVerifyOn: date,
-      countedInStats: z.boolean(),
-      endedOn: date.nullable(),
-      endReason: z.enum(END_REASONS).nullable(),
-      refusedReason: z.string().nullable(),
-      can: z.partialRecord(z.enum(RESIDENCE_ACTS), z.boolean()),
-    }),
-  ),
-  can: z.object({
-    edit: z.boolean(),
-    rename: z.boolean(),
-    correctIdentity: z.boolean(),
-    revealIdentity: z.boolean(),
-    revealPhones: z.boolean(),
-  }),
-})
 
 export const getPerson = query({
   name: 'residents.getPerson',
@@ -448,7 +247,7 @@ export const editPerson = command({
     idReason: text(1, 60).optional(),
     idReviewOn: date.optional(),
   }),
-  output: personRecord,
+  output: personChanged,
 })
 
 export const renamePerson = command({
@@ -456,7 +255,7 @@ export const renamePerson = command({
   path: '/api/residents/persons/:personId/name',
   summary: 'Lawful change of name: the old one stays as former name with the date',
   input: z.strictObject({ personId: uuid, version, name: text(1, 200), on: date.optional() }),
-  output: personRecord,
+  output: personChanged,
 })
 
 export const correctIdentity = command({
@@ -470,7 +269,7 @@ export const correctIdentity = command({
     sex: z.enum(SEXES).optional(),
     birthDate: date.optional(),
   }),
-  output: personRecord,
+  output: personChanged,
 })
 
 export const revealIdentity = query({

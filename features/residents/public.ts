@@ -1,4 +1,8 @@
 import { maybe, type Tx } from '#platform/db/tx.ts'
+import type { Context } from '#platform/http/action.ts'
+import { confirmAll } from './life.ts'
+import { loadSettings } from './settings.ts'
+import { lockResidences } from './store.ts'
 
 /** A household as other slices know it. Dates are `YYYY-MM-DD`. */
 export interface HouseholdRef {
@@ -49,3 +53,19 @@ export const liveMembers = (tx: Tx, householdId: string): Promise<LiveMember[]> 
      where r.household_id = $1 and r.state not in ('ENDED', 'REJECTED') order by "isHead" desc, p.birth_date nulls last, r.id`,
     [householdId],
   )
+
+/**
+ * A visit met these people and what is recorded still holds (topic 信息核对). An officer's visit verifies live residences and confirms
+ * declared ones; a visit by AUX or GRID changes nothing here, because an officer confirms (dictionary §8.25).
+ * Residences outside the household are ignored. @returns ids of the residences that hold anew
+ */
+export async function verifyByVisit(
+  context: Context,
+  householdId: string,
+  residenceIds: readonly string[],
+): Promise<string[]> {
+  if (context.actor.role !== 'OFFICER' || residenceIds.length === 0) return []
+  const rows = (await lockResidences(context.tx, residenceIds)).filter((r) => r.householdId === householdId)
+  const { confirmed } = await confirmAll(context, rows, await loadSettings(context.tx, context.today), '走访')
+  return confirmed.map((r) => r.residenceId)
+}

@@ -85,6 +85,7 @@ create table person_identity (
   constraint person_identity_alias check (is_alias = (alias_kind is not null)),
   constraint person_identity_alias_kind check (alias_kind is null or alias_kind in ('15位旧号', '更正前号码', '存疑号码'))
 );
+create index person_guardian on person (guardian_id) where guardian_id is not null;
 create index person_identity_person on person_identity (person_id);
 create index person_identity_bi on person_identity (id_bi);
 comment on table person_identity is 'class=S3 Identity numbers, encrypted; opened only by operations that reveal or write. Not unique: a unique error would tell existence.';
@@ -206,7 +207,9 @@ insert into sec.basis_kind (name, id, check_fn) values ('household', 3, 'public.
 -- Lengths that dictionary 8.2 and 8.3 name and that no other slice holds.
 insert into deadline_rule (code, basis, amount, unit, valid_from, note) values
 ('person.idReview', array[]::text[], 30, 'DAY', date '2019-01-01', '无证件、未落户人员的复核期限'),
-('residence.untilMax', array[]::text[], 5, 'YEAR', date '2019-01-01', '拟居住至的最长年限');
+('residence.untilMax', array[]::text[], 5, 'YEAR', date '2019-01-01', '拟居住至的最长年限'),
+('residence.confirm', array[]::text[], 10, 'DAY', date '2019-01-01', '申报待核的核实期限'),
+('residence.welcome', array[]::text[], 30, 'DAY', date '2019-01-01', '新居民欢迎走访');
 
 create function residents_number_known(p_bi bytea, p_outside boolean, p_except uuid default null) returns boolean
 language plpgsql security definer set search_path = '' as $$
@@ -223,6 +226,15 @@ begin
       where s.person_id = i.person_id and s.unit_pos between lo and hi and (s.until is null or s.until > now()))));
 end $$;
 comment on function residents_number_known is 'app=execute; Is this number known: anywhere, or to people out of the actor''s range? Yes or no and nothing else; every calling operation is audited and limited per minute.';
+
+create function residents_phone_masks(p_person uuid) returns table (id uuid, kind text, mask text, ord smallint)
+language sql stable security definer set search_path = '' as $$
+  select f.id, f.kind, f.number_mask, f.ord from public.person_phone f join public.person p on p.id = f.person_id
+   where f.person_id = p_person and f.ended_at is null and p.frozen_at is null and not (p.id = any (sec.conflict_persons()))
+     and (p.id = any (sec.granted()) or exists (select 1 from public.person_scope s
+       where s.person_id = p.id and s.unit_pos between sec.lo() and sec.hi() and (s.until is null or s.until > now())))
+   order by f.ord, f.id $$;
+comment on function residents_phone_masks is 'app=execute; Kinds and masks of a visible person''s phones, for screens that open no number.';
 
 create function residents_age(p_today date) returns table (reminded integer, to_verify integer, suspended integer)
 language plpgsql security definer set search_path = '' as $$

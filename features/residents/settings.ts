@@ -1,0 +1,50 @@
+import { currentParameter, currentRule } from '#platform/deadlines/rules-store.ts'
+import type { Tx } from '#platform/db/tx.ts'
+import { AppError } from '#platform/errors/errors.ts'
+import type { Boundary } from './category.ts'
+import type { Ttl } from './rules.ts'
+
+/** Lengths and limits in force on a day; the city office may change every one of them. */
+export interface Settings {
+  boundary: Boundary
+  adultAge: number
+  ages: number[]
+  ttl: Record<'verify.floating' | 'verify.settled', Ttl>
+  declare: Ttl
+  confirm: Ttl
+  welcome: Ttl
+  idReview: Ttl
+  untilMax: Ttl
+}
+
+const invalid = (code: string): never => {
+  throw new AppError('parameter_invalid', { code })
+}
+const BOUNDARIES: readonly Boundary[] = ['county', 'county_or_city_districts', 'city']
+const asBoundary = (value: unknown): Boundary => BOUNDARIES.find((b) => b === value) ?? invalid('residence.boundary')
+const asAge = (value: unknown): number => (typeof value === 'number' && value > 0 ? value : invalid('guardian.age'))
+const asAges = (value: unknown): number[] => (Array.isArray(value) ? value.map(asAge) : invalid('person.ageEvents'))
+
+/** @throws AppError `rule_missing`, `parameter_missing` or `parameter_invalid` where the installation's tables are wrong. */
+export async function loadSettings(tx: Tx, today: string): Promise<Settings> {
+  const rule = async (code: string): Promise<Ttl> => {
+    const { amount, unit } = await currentRule(tx, code, today)
+    return unit === 'DAY' || unit === 'MONTH' || unit === 'YEAR' ? { amount, unit } : invalid(code)
+  }
+  return {
+    boundary: await currentParameter(tx, 'residence.boundary', today, asBoundary),
+    ...(await loadAges(tx, today)),
+    ttl: { 'verify.floating': await rule('verify.floating'), 'verify.settled': await rule('verify.settled') },
+    declare: await rule('residence.declare'),
+    confirm: await rule('residence.confirm'),
+    welcome: await rule('residence.welcome'),
+    idReview: await rule('person.idReview'),
+    untilMax: await rule('residence.untilMax'),
+  }
+}
+
+/** The part of the settings that views of people need. */
+export const loadAges = async (tx: Tx, today: string): Promise<Pick<Settings, 'adultAge' | 'ages'>> => ({
+  adultAge: await currentParameter(tx, 'guardian.age', today, asAge),
+  ages: await currentParameter(tx, 'person.ageEvents', today, asAges),
+})
