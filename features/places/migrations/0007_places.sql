@@ -135,7 +135,8 @@ comment on column address.sort_key is 'Pieces of full_text with numbers padded t
 comment on column address.match_key is 'Numbers and cardinal marks behind the street or compound: only addresses that share them can be misspellings of each other.';
 comment on table address is 'class=S1 Standard addresses (标准地址): exactly one of three patterns. full_text is generated, never typed.';
 call sec.protect_by_unit('address');
-create policy own_home on address as restrictive for select using (not (id = any ((select sec.conflict_addresses())::uuid[])));
+-- The definer is let through: a renamed road also runs past the houses of colleagues, and their numbers are taken too.
+create policy own_home on address as restrictive for select using (not (id = any ((select sec.conflict_addresses())::uuid[])) or (select current_user = pg_get_userbyid(p.proowner) from pg_proc p where p.proname = 'ctx' and p.pronamespace = 'sec'::regnamespace));
 
 create table address_alias (
   id uuid primary key,
@@ -150,7 +151,7 @@ create table address_alias (
 create index address_alias_unit_pos on address_alias (unit_pos);
 comment on table address_alias is 'class=S1 Former full texts of an address (renamed road, corrected door): it stays findable by them.';
 call sec.protect_by_unit('address_alias');
-create policy own_home on address_alias as restrictive for select using (not (address_id = any ((select sec.conflict_addresses())::uuid[])));
+create policy own_home on address_alias as restrictive for select using (not (address_id = any ((select sec.conflict_addresses())::uuid[])) or (select current_user = pg_get_userbyid(p.proowner) from pg_proc p where p.proname = 'ctx' and p.pronamespace = 'sec'::regnamespace));
 
 create table house (
   id uuid primary key,
