@@ -1,63 +1,114 @@
+import { fork } from 'node:child_process'
+import http from 'node:http'
+import { join } from 'node:path'
 import pg from 'pg'
-import { makeCipher } from '#platform/crypto/cipher.ts'
-import { systemClock } from '#platform/clock/clock.ts'
-import { withActor, type Caller } from '#platform/access/with-actor.ts'
+import { type Caller, withActor } from '#platform/access/with-actor.ts'
+import { ROOT } from '#platform/db/migrate.ts'
 import { openPool } from '#platform/db/pool.ts'
 import { run } from '#platform/db/tx.ts'
-import { tokenHash } from '#platform/http/route.ts'
-import { benchWorld, type BenchWorld } from './world.ts'
-import { latencies, p50, report, throughput, type Figure } from './measure.ts'
+import { SESSION_COOKIE, tokenHash } from '#platform/http/route.ts'
+import { type Figure, latencies, p50, report, throughput } from './measure.ts'
+import { recordStatements, replayer } from './replay.ts'
+import { type BenchWorld, benchWorld } from './world.ts'
 
 const READ = 'select p.id, p.name, p.id_mask, p.sex, p.birth_date, p.phone_mask, p.version from person p where p.id = $1'
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 5)
+const COUNT = SECONDS * 400
+const CLIENTS = 16
 
-/** Audited against unaudited point read on the database alone, then the HTTP API against the plain driver on the same statements. */
+/**
+ * Price of the audit on the database alone, then price of the API over the plain driver, which replays exactly the statements the API sends.
+ * Data: residents of one police area (BENCH_PEOPLE, 200,000), embedded PostgreSQL with fsync on, server in a process of its own.
+ */
 export async function benchApi(): Promise<void> {
-  const w = await benchWorld(Number(process.env.BENCH_PEOPLE ?? 200_000))
+  const people = Number(process.env.BENCH_PEOPLE ?? 200_000)
+  const w = await benchWorld(people)
   try {
     await w.admin.query(`insert into sec.action (id, name, roles, purpose) values (30001, 'bench.read', '{OFFICER}', 2)`)
-    const figures = await ticketFigures(w)
-    report(figures)
+    report([...(await ticketFigures(w)), ...(await apiFigures(w))])
   } finally {
     await w.close()
   }
 }
 
-const callerOf = (w: BenchWorld, n: number): Caller => {
-  const officer = w.officers[n % w.officers.length] as BenchWorld['officers'][0]
-  return { tokenHash: tokenHash(officer.token), postingId: officer.postingId, ip: '127.0.0.1' }
-}
+const pick = <T>(list: readonly T[]): T => list[Math.floor(Math.random() * list.length)] as T
 
 async function ticketFigures(w: BenchWorld): Promise<Figure[]> {
   const bench = 'api'
-  const any = () => w.personIds[Math.floor(Math.random() * w.personIds.length)] as string
   const db = openPool(w.app, { max: 32 })
   const plain = new pg.Pool({ ...w.connection, max: 32 })
+  const callers = w.officers.map((o): Caller => ({ tokenHash: tokenHash(o.token), postingId: o.postingId, ip: '127.0.0.1' }))
   const audited = (n: number) =>
-    withActor(db, callerOf(w, n), { action: 'bench.read' }, async (tx) => {
-      const rows = await tx.query<{ id: string }>(READ, [any()])
+    withActor(db, callers[n % callers.length] as Caller, { action: 'bench.read' }, async (tx) => {
+      const rows = await tx.query<{ id: string }>(READ, [pick(w.personIds)])
       return { value: rows, subjects: rows.map((r) => r.id), shown: 'page' }
     })
-  // Unaudited: the same read in its own transaction as superuser, no policies, no log.
+  // The floor: the same read in a transaction of its own as superuser, without policies and without log.
   const unaudited = async () => {
     const client = await plain.connect()
     await client.query('begin')
-    await run(client, READ, [any()])
+    await run(client, READ, [pick(w.personIds)])
     await client.query('commit')
     client.release()
   }
-  const one = p50(await latencies(() => audited(0), 3000))
-  const bare = p50(await latencies(unaudited, 3000))
+  const one = p50(await latencies(() => audited(0), COUNT))
+  const bare = p50(await latencies(unaudited, COUNT))
   const rate = await throughput(32, SECONDS, audited)
   const bareRate = await throughput(32, SECONDS, unaudited)
   await db.close()
   await plain.end()
   return [
     { bench, name: 'audited point read, p50 at 1 client', value: one, unit: 'ms', floor: bare },
-    { bench, name: 'price of the audit, p50', value: one - bare, unit: 'ms' },
-    { bench, name: 'audited point reads at 32 connections', value: rate, unit: '1/s', floor: bareRate },
+    { bench, name: 'price of the audit, p50 (goal: at most 1)', value: one - bare, unit: 'ms' },
+    { bench, name: 'audited point reads at 32 connections (goal: 3000)', value: rate, unit: '1/s', floor: bareRate },
   ]
 }
 
-void makeCipher
-void systemClock
+async function apiFigures(w: BenchWorld): Promise<Figure[]> {
+  const bench = 'api'
+  const { rows: pairs } = await w.admin.query<{ person: string; address: string }>(
+    'select person_id as person, address_id as address from residence where person_id = any ($1) limit 2000',
+    [w.personIds.slice(0, 2000)],
+  )
+  const statements = await recordStatements(w, pairs.slice(0, 300))
+  const server = fork(join(ROOT, 'bench/serve.ts'), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+  try {
+    server.send({ app: w.app, ring: w.ring })
+    const { port } = await new Promise<{ port: number }>((resolve, reject) => {
+      server.once('message', (m) => resolve(m as { port: number }))
+      server.once('exit', (code) => reject(new Error(`the server ended with ${code}`)))
+    })
+    const agent = new http.Agent({ keepAlive: true, maxSockets: CLIENTS })
+    const viaApi = (n: number) => {
+      const { person, address } = pick(pairs)
+      return get(agent, port, `/api/residents/persons/${person}?purpose=verify&basisKind=address&basisId=${address}`, pick(w.officers.slice(n, n + 1)))
+    }
+    const replay = await replayer(w, statements, CLIENTS)
+    const api = p50(await latencies(() => viaApi(0), COUNT))
+    const driver = p50(await latencies(() => replay.once(0), COUNT))
+    const apiRate = await throughput(CLIENTS, SECONDS, viaApi)
+    const driverRate = await throughput(CLIENTS, SECONDS, (n) => replay.once(n))
+    await replay.close()
+    agent.destroy()
+    return [
+      { bench, name: 'GET person, p50 at 1 client', value: api, unit: 'ms', floor: driver },
+      { bench, name: 'what the API adds, p50 (goal: at most 1.5)', value: api - driver, unit: 'ms' },
+      { bench, name: `GET person at ${CLIENTS} clients (goal: ratio 0.35)`, value: apiRate, unit: '1/s', floor: driverRate },
+    ]
+  } finally {
+    server.kill('SIGTERM')
+  }
+}
+
+/** One request, read to its end; anything but 200 ends the benchmark. */
+function get(agent: http.Agent, port: number, path: string, officer: { token: string; postingId: string }): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const headers = { cookie: `${SESSION_COOKIE}=${officer.token}`, 'x-posting': officer.postingId }
+    http
+      .get({ agent, port, path, headers, host: '127.0.0.1' }, (response) => {
+        response.resume()
+        response.once('end', () => (response.statusCode === 200 ? resolve() : reject(new Error(`${response.statusCode} for ${path}`))))
+      })
+      .once('error', reject)
+  })
+}

@@ -14,9 +14,10 @@ begin
   return coalesce(ok, false);
 end $$;
 
+-- The plans of these functions are kept: custom plans over the partitions of the log cost more than the work itself.
 create function sec.enter(p_token_h bytea, p_posting uuid, p_action text, p_purpose text, p_basis_kind text, p_basis uuid,
   p_query_h bytea, p_note text, p_ip inet, p_background boolean default false) returns sec.entry
-language plpgsql security definer set search_path = '' as $$
+language plpgsql security definer set search_path = '' set plan_cache_mode = force_generic_plan as $$
 declare r sec.entry; k record; pid smallint; bid smallint; today date := (now() at time zone 'Asia/Shanghai')::date; is_public boolean; is_free boolean;
 begin
   -- A public operation runs for nobody: a dead or locked session in the cookie must not keep its owner from signing in anew.
@@ -109,7 +110,7 @@ create unlogged table sec.binding (
 comment on table sec.binding is 'class=S1 The ticket that each connection has opened last.';
 
 create function sec.open(p_at text, p_seq bigint, p_id uuid) returns void
-language plpgsql security definer set search_path = '' as $$
+language plpgsql security definer set search_path = '' set plan_cache_mode = force_generic_plan as $$
 declare e record;
 begin
   if currval('sec.ticket_mark') is distinct from p_seq then raise exception 'ticket_refused' using errcode = '42501'; end if;
@@ -126,7 +127,7 @@ begin
 end $$;
 comment on function sec.open is 'Step two: binds the ticket to this transaction. Once, on the connection that drew it, within 5 seconds.';
 
-create function sec.ctx() returns audit.event language plpgsql stable security definer set search_path = '' as $$
+create function sec.ctx() returns audit.event language plpgsql stable security definer set search_path = '' set plan_cache_mode = force_generic_plan as $$
 declare r audit.event;
 begin
   select e.* into r from sec.binding b join audit.event e on e.at = b.event_at and e.seq = b.event_seq
@@ -173,7 +174,7 @@ begin
 end $$;
 
 create function sec.seen(p_ids uuid[], p_shown smallint) returns void
-language plpgsql security definer set search_path = '' as $$
+language plpgsql security definer set search_path = '' set plan_cache_mode = force_generic_plan as $$
 declare b sec.binding; k integer := 0;
 begin
   select * into b from sec.binding where pid = pg_backend_pid() and xid = pg_current_xact_id_if_assigned() and bound_at = transaction_timestamp();
