@@ -1,5 +1,6 @@
-import type { Context } from '#platform/http/action.ts'
+import type { Tx } from '#platform/db/tx.ts'
 import { AppError } from '#platform/errors/errors.ts'
+import type { Context } from '#platform/http/action.ts'
 import { uuidv7 } from '#platform/ids/ids.ts'
 
 export interface TaskInput {
@@ -34,24 +35,91 @@ export async function openTask(context: Need, t: TaskInput): Promise<string> {
   await tx.query(
     `insert into task (id, kind, title_key, purpose, record_kind, record_id, address_id, assignee_id, due_on, unit_id, unit_pos, created_at, event_id)
      values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13)`,
-    [id, t.kind, `task.${t.kind}`, t.purpose, t.recordKind, t.recordId, t.addressId ?? null, t.assigneeId ?? null, t.dueOn, t.unitId, t.unitPos, now, actor.eventId],
+    [
+      id,
+      t.kind,
+      `task.${t.kind}`,
+      t.purpose,
+      t.recordKind,
+      t.recordId,
+      t.addressId ?? null,
+      t.assigneeId ?? null,
+      t.dueOn,
+      t.unitId,
+      t.unitPos,
+      now,
+      actor.eventId,
+    ],
   )
   return id
 }
 
-/** Closes open tasks that this act has answered. @throws AppError `task_closed` where one is closed already or out of sight. */
-export async function closeTasks(context: Need, ids: readonly string[], result: string): Promise<void> {
+/**
+ * Closes open tasks that this act has answered. A task belongs to its assignee; `by` names colleagues who did the act together with the
+ * actor. @throws AppError `task_closed` where one is closed already or out of sight, `task_not_yours` where it is somebody else's.
+ */
+export async function closeTasks(
+  context: Need,
+  ids: readonly string[],
+  result: string,
+  by: readonly string[] = [],
+): Promise<void> {
   if (ids.length === 0) return
+  const open = await openTasksAmong(context.tx, ids)
+  if (open.length !== new Set(ids).size) throw new AppError('task_closed')
+  const hands = new Set([context.actor.staffId, ...by])
+  if (open.some((t) => t.assigneeId !== null && !hands.has(t.assigneeId))) throw new AppError('task_not_yours')
   const rows = await context.tx.query<{ id: string }>(
     `update task set state = 'CLOSED', closed_at = $2, closed_by = $3, result = $4, version = version + 1
       where id = any ($1) and state not in ('CLOSED', 'CANCELLED') returning id`,
     [ids, context.now, context.actor.staffId, result],
   )
-  if (rows.length !== new Set(ids).size) throw new AppError('task_closed')
+  if (rows.length !== open.length) throw new AppError('task_closed')
 }
 
+export interface OpenTask {
+  id: string
+  kind: string
+  /** Key of its title in the messages. */
+  titleKey: string
+  recordKind: string
+  recordId: string
+  addressId: string | null
+  assigneeId: string | null
+  /** Legal date. */
+  dueOn: string
+}
+
+const OPEN = `select id, kind, title_key as "titleKey", record_kind as "recordKind", record_id as "recordId", address_id as "addressId",
+  assignee_id as "assigneeId", to_char(due_on, 'YYYY-MM-DD') as "dueOn" from task where state not in ('CLOSED', 'CANCELLED')`
+
+/** Those of the given tasks that are open and in sight. */
+export const openTasksAmong = (tx: Tx, ids: readonly string[]): Promise<OpenTask[]> =>
+  ids.length === 0
+    ? Promise.resolve([])
+    : tx.query<OpenTask & Record<string, unknown>>(`${OPEN} and id = any ($1::uuid[])`, [ids])
+
+/** Open tasks behind one door, first due first. */
+export const openTasksAt = (tx: Tx, addressId: string): Promise<OpenTask[]> =>
+  tx.query<OpenTask & Record<string, unknown>>(`${OPEN} and address_id = $1 order by due_on, id`, [addressId])
+
+/** Titles of tasks in any state, in the order they were made; those out of sight are absent. */
+export const tasksNamed = (tx: Tx, ids: readonly string[]): Promise<{ id: string; titleKey: string }[]> =>
+  ids.length === 0
+    ? Promise.resolve([])
+    : tx.query<{ id: string; titleKey: string }>(
+        `select id, title_key as "titleKey" from task where id = any ($1::uuid[]) order by id`,
+        [ids],
+      )
+
 /** Closes every open task of a kind on a record, where there is one: the act that the task asked for has happened. */
-export async function settleTasks(context: Need, kind: string, recordKind: TaskInput['recordKind'], recordId: string, result: string): Promise<void> {
+export async function settleTasks(
+  context: Need,
+  kind: string,
+  recordKind: TaskInput['recordKind'],
+  recordId: string,
+  result: string,
+): Promise<void> {
   await context.tx.query(
     `update task set state = 'CLOSED', closed_at = $4, closed_by = $5, result = $6, version = version + 1
       where kind = $1 and record_kind = $2 and record_id = $3 and state not in ('CLOSED', 'CANCELLED')`,

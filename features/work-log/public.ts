@@ -31,9 +31,27 @@ export async function recordActivity(context: Pick<Context, 'tx' | 'actor'>, a: 
     `insert into activity (id, kind, at, ended_at, staff_id, with_staff, record_kind, record_id, place_id, summary, detail, unit_id, unit_pos, event_id)
      values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14)`,
     [
-      id, a.kind, a.at, a.endedAt ?? null, context.actor.staffId, a.withStaff ?? [], a.recordKind, a.recordId, a.placeId ?? null,
-      a.summary ?? null, JSON.stringify(a.detail ?? {}), a.unitId, a.unitPos, context.actor.eventId,
+      id,
+      a.kind,
+      a.at,
+      a.endedAt ?? null,
+      context.actor.staffId,
+      a.withStaff ?? [],
+      a.recordKind,
+      a.recordId,
+      a.placeId ?? null,
+      a.summary ?? null,
+      JSON.stringify(a.detail ?? {}),
+      a.unitId,
+      a.unitPos,
+      context.actor.eventId,
     ],
   )
   return id
+}
+
+/** Where a record of a kind is shown; `:id` stands for its id. Slices offer them as `records` in their contributes.ts. */
+export interface RecordPath {
+  kind: string
+  path: string
 }

@@ -7,7 +7,7 @@ export function routesFile(actions: readonly Action[]): string {
   const contracts = actions.map((a) => a.contract).sort((a, b) => (a.name < b.name ? -1 : 1))
   const types = contracts.map((c) => {
     const [slice, name] = c.name.split('.') as [string, string]
-    return `  '${c.name}': typeof import('#features/${slice}/contract.ts').${name}`
+    return `  '${c.name}': typeof import('#features/${folderOf(slice)}/contract.ts').${name}`
   })
   const routes = contracts.map((c) => `  '${c.name}': ['${c.method}', '${c.path}'],`)
   return `${HEADER}export interface Api {
@@ -19,3 +19,6 @@ ${routes.join('\n')}
 }
 `
 }
+
+/** `workLog.listMine` lives in features/work-log. */
+const folderOf = (slice: string) => slice.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)

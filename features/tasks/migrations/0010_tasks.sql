@@ -26,6 +26,8 @@ create table task (
 );
 create index task_open on task (unit_pos, due_on) where state not in ('CLOSED', 'CANCELLED');
 create index task_record on task (record_kind, record_id);
+create index task_address on task (address_id) where state not in ('CLOSED', 'CANCELLED');
+create index task_due on task (due_on, id) where state not in ('CLOSED', 'CANCELLED');
 comment on table task is 'class=S1 System-made tasks on one existing record: the ordinary basis for opening people. Nobody writes one by hand.';
 call sec.protect_by_unit('task');
 

@@ -1,0 +1,56 @@
+import type { TodayItem, TodayPart } from '#features/today/public.ts'
+import type { Context } from '#platform/http/action.ts'
+import { countTasks, listTasks, type TaskRecord } from './store.ts'
+
+const SHOWN = 30
+
+/** A task leads to its door with itself as the reason for opening it; one without a door leads to itself. */
+const pathOf = (t: TaskRecord) =>
+  t.addressId === null ? `/tasks/${t.id}` : `/doors/${t.addressId}/visit?task=${t.id}&purpose=${t.purpose}`
+
+const itemOf = (context: Context, t: TaskRecord): TodayItem => ({
+  id: t.id,
+  title: context.translate(t.titleKey),
+  detail: t.addressText ?? '',
+  dueOn: t.dueOn,
+  overdue: t.dueOn < context.today,
+  basis: [],
+  path: pathOf(t),
+})
+
+export const today = [
+  {
+    order: 10,
+    async collect(context) {
+      const staffId = context.actor.staffId
+      if (staffId === null) return {}
+      const all = { staffId, closed: false }
+      const tasks = await listTasks(context.tx, all, undefined, SHOWN)
+      const overdue = await countTasks(context.tx, { ...all, dueBefore: context.today })
+      const open = await countTasks(context.tx, all)
+      return {
+        items: tasks.map((t) => itemOf(context, t)),
+        figures: [
+          {
+            id: 'tasks.open',
+            label: context.translate('tasks.openCount'),
+            value: open,
+            target: null,
+            detail: '',
+            path: '/tasks',
+          },
+          {
+            id: 'tasks.overdue',
+            label: context.translate('tasks.overdueCount'),
+            value: overdue,
+            target: null,
+            detail: '',
+            path: '/tasks?overdue=yes',
+          },
+        ],
+      }
+    },
+  },
+] satisfies TodayPart[]
+
+export const records = [{ kind: 'task', path: '/tasks/:id' }]

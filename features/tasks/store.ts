@@ -1,0 +1,99 @@
+import { maybe, type Tx } from '#platform/db/tx.ts'
+import type { RECORD_KINDS, TASK_PURPOSES, TASK_STATES } from './contract.ts'
+
+export interface TaskRecord {
+  [column: string]: unknown
+  id: string
+  kind: string
+  titleKey: string
+  purpose: (typeof TASK_PURPOSES)[number]
+  recordKind: (typeof RECORD_KINDS)[number]
+  recordId: string
+  addressId: string | null
+  addressText: string | null
+  assigneeId: string | null
+  assigneeName: string | null
+  state: (typeof TASK_STATES)[number]
+  dueOn: string
+  createdAt: Date
+  signedAt: Date | null
+  closedAt: Date | null
+  closedBy: string | null
+  closedByName: string | null
+  unitId: string
+  unitPos: number
+  version: number
+}
+
+const TASK = `select t.id, t.kind, t.title_key as "titleKey", t.purpose, t.record_kind as "recordKind", t.record_id as "recordId",
+  t.address_id as "addressId", a.full_text as "addressText", t.assignee_id as "assigneeId", s.name as "assigneeName", t.state,
+  to_char(t.due_on, 'YYYY-MM-DD') as "dueOn", t.created_at as "createdAt", t.signed_at as "signedAt", t.closed_at as "closedAt",
+  t.closed_by as "closedBy", c.name as "closedByName", t.unit_id as "unitId", t.unit_pos as "unitPos", t.version
+  from task t left join places_v_address a on a.id = t.address_id left join organisation_v_staff s on s.id = t.assignee_id
+  left join organisation_v_staff c on c.id = t.closed_by`
+
+export const findTask = (tx: Tx, id: string): Promise<TaskRecord | undefined> =>
+  maybe<TaskRecord>(tx, `${TASK} where t.id = $1`, [id])
+
+export interface TaskFilters {
+  /** Tasks of this staff member and of nobody; all of the unit where left out. */
+  staffId?: string | undefined
+  kind?: string | undefined
+  /** Due before this legal date. */
+  dueBefore?: string | undefined
+  closed: boolean
+}
+
+function conditions(f: TaskFilters): { text: string; values: unknown[] } {
+  const texts = [f.closed ? `t.state in ('CLOSED', 'CANCELLED')` : `t.state not in ('CLOSED', 'CANCELLED')`]
+  const values: unknown[] = []
+  const add = (value: unknown, text: (n: number) => string) => {
+    if (value === undefined) return
+    values.push(value)
+    texts.push(text(values.length))
+  }
+  add(f.staffId, (n) => `(t.assignee_id is null or t.assignee_id = $${n})`)
+  add(f.kind, (n) => `t.kind = $${n}`)
+  add(f.dueBefore, (n) => `t.due_on < $${n}::date`)
+  return { text: texts.join(' and '), values }
+}
+
+/** First due first; `after` is due date and id of the last task seen. */
+export function listTasks(
+  tx: Tx,
+  f: TaskFilters,
+  after: readonly [string, string] | undefined,
+  limit: number,
+): Promise<TaskRecord[]> {
+  const { text, values } = conditions(f)
+  const n = values.length
+  const later = after ? `and (t.due_on, t.id) > ($${n + 2}::date, $${n + 3}::uuid)` : ''
+  return tx.query<TaskRecord>(`${TASK} where ${text} ${later} order by t.due_on, t.id limit $${n + 1}`, [
+    ...values,
+    limit,
+    ...(after ?? []),
+  ])
+}
+
+export async function countTasks(tx: Tx, f: TaskFilters): Promise<number> {
+  const { text, values } = conditions(f)
+  const row = await maybe<{ n: number }>(tx, `select count(*)::integer as n from task t where ${text}`, values)
+  return row?.n ?? 0
+}
+
+/** The new version, or undefined where the task is not new or not at this version any more. */
+export async function signTask(
+  tx: Tx,
+  id: string,
+  version: number,
+  staffId: string,
+  at: Date,
+): Promise<number | undefined> {
+  const row = await maybe<{ version: number }>(
+    tx,
+    `update task set state = 'SIGNED', signed_at = $4, assignee_id = $3, version = version + 1
+      where id = $1 and version = $2 and state in ('NEW', 'RETURNED') and (assignee_id is null or assignee_id = $3) returning version`,
+    [id, version, staffId, at],
+  )
+  return row?.version
+}

@@ -1,0 +1,212 @@
+import { z } from 'zod'
+import {
+  command,
+  date,
+  instant,
+  page,
+  pageInput,
+  personId,
+  purposeInput,
+  query,
+  text,
+} from '#platform/http/contract.ts'
+import { CHIPS, FLAGS, GEO_METHODS, TARGET_KINDS, TOPICS, VISIT_KINDS } from './vocabulary.ts'
+
+const unique = (values: readonly unknown[]) => new Set(values).size === values.length
+const each = <T extends z.ZodType>(item: T, min: number, max: number) =>
+  z.array(item).min(min).max(max).refine(unique, { error: 'twice' })
+const version = z.number().int().min(1)
+
+/** Fields of the sheet that may be corrected later; target and closed tasks stay. */
+const sheet = {
+  kind: z.enum(VISIT_KINDS),
+  visitorIds: each(z.uuid(), 1, 10),
+  startedAt: instant,
+  endedAt: instant.optional(),
+  lng: z.number().min(73).max(136).optional(),
+  lat: z.number().min(3).max(54).optional(),
+  geoMethod: z.enum(GEO_METHODS).optional(),
+  geoReason: text(2, 100).optional(),
+  met: z.boolean(),
+  metCount: z.number().int().min(1).max(30).optional(),
+  metPersonIds: each(personId, 0, 30).default([]),
+  topics: each(z.enum(TOPICS), 1, TOPICS.length),
+  summaryChips: each(z.enum(CHIPS), 0, CHIPS.length).default([]),
+  summary: text(0, 1000).optional(),
+  result: text(0, 200).optional(),
+  cardLeft: z.boolean().default(false),
+  notMetSlip: z.boolean().default(false),
+}
+const sheetSchema = z.object(sheet)
+export type Sheet = z.output<typeof sheetSchema>
+
+const made = z.object({ id: z.uuid(), version: z.number().int(), flags: z.array(z.enum(FLAGS)) })
+const name = z.object({ id: z.uuid(), name: z.string() })
+
+export const recordVisit = command({
+  name: 'visits.recordVisit',
+  path: '/api/visits',
+  summary: 'Records a visit; the id comes from the device, so that sending twice changes nothing',
+  input: z.strictObject({
+    id: z.uuid(),
+    targetKind: z.enum(TARGET_KINDS),
+    targetId: z.uuid(),
+    ...sheet,
+    taskIds: each(z.uuid(), 0, 20).default([]),
+  }),
+  output: made,
+  errors: {
+    id_reused: 409,
+    household_closed: 409,
+    address_retired: 409,
+    task_closed: 409,
+    task_not_yours: 403,
+    task_other_place: 409,
+  },
+})
+
+export const editVisit = command({
+  name: 'visits.editVisit',
+  method: 'PUT',
+  path: '/api/visits/:id',
+  summary: 'Corrects a visit; target and closed tasks stay',
+  input: z.strictObject({ id: z.uuid(), version, ...sheet }),
+  output: made,
+  errors: { visit_voided: 409 },
+})
+
+export const voidVisit = command({
+  name: 'visits.voidVisit',
+  path: '/api/visits/:id/void',
+  summary: 'Takes a visit out of ledgers and counts, with a reason; the row stays',
+  input: z.strictObject({ id: z.uuid(), version, reason: text(2, 200) }),
+  output: z.object({ id: z.uuid(), version: z.number().int() }),
+  errors: { visit_voided: 409 },
+})
+
+export const getVisit = query({
+  name: 'visits.getVisit',
+  path: '/api/visits/:id',
+  summary: 'A visit with the persons met; needs a purpose',
+  input: z.strictObject({ id: z.uuid(), ...purposeInput }),
+  output: z.object({
+    id: z.uuid(),
+    kind: z.enum(VISIT_KINDS),
+    targetKind: z.enum(TARGET_KINDS),
+    addressId: z.uuid(),
+    householdId: z.uuid().nullable(),
+    houseId: z.uuid().nullable(),
+    addressText: z.string(),
+    visitors: z.array(name),
+    startedAt: instant,
+    endedAt: instant.nullable(),
+    lng: z.number().nullable(),
+    lat: z.number().nullable(),
+    geoMethod: z.enum(GEO_METHODS).nullable(),
+    geoReason: z.string().nullable(),
+    distanceMetres: z.number().int().nullable(),
+    met: z.boolean(),
+    metCount: z.number().int().nullable(),
+    metPersons: z.array(z.object({ personId, name: z.string(), phoneMask: z.string().nullable() })),
+    /** Everybody of the household, masked, so that a correction may choose among them. */
+    members: z.array(z.object({ personId, nameMask: z.string(), relationToHead: z.string() })),
+    topics: z.array(z.enum(TOPICS)),
+    summaryChips: z.array(z.enum(CHIPS)),
+    summary: z.string().nullable(),
+    result: z.string().nullable(),
+    cardLeft: z.boolean(),
+    notMetSlip: z.boolean(),
+    flags: z.array(z.object({ flag: z.enum(FLAGS), params: z.record(z.string(), z.number()) })),
+    tasks: z.array(z.object({ id: z.uuid(), title: z.string() })),
+    createdBy: name,
+    createdAt: instant,
+    updatedBy: name.nullable(),
+    updatedAt: instant.nullable(),
+    voidedAt: instant.nullable(),
+    voidedBy: name.nullable(),
+    voidReason: z.string().nullable(),
+    version: z.number().int(),
+    can: z.object({ edit: z.boolean(), void: z.boolean() }),
+  }),
+})
+
+export const visitItem = z.object({
+  id: z.uuid(),
+  kind: z.enum(VISIT_KINDS),
+  startedAt: instant,
+  endedAt: instant.nullable(),
+  addressId: z.uuid(),
+  place: z.string(),
+  visitors: z.array(name),
+  met: z.boolean(),
+  metCount: z.number().int().nullable(),
+  persons: z.array(z.object({ personId, nameMask: z.string() })),
+  topics: z.array(z.enum(TOPICS)),
+  flags: z.array(z.enum(FLAGS)),
+  voided: z.boolean(),
+})
+
+export const listVisits = query({
+  name: 'visits.listVisits',
+  path: '/api/visits',
+  summary: 'Visits, newest first, names masked, place to the building',
+  input: z.strictObject({
+    householdId: z.uuid().optional(),
+    addressId: z.uuid().optional(),
+    staffId: z.uuid().optional(),
+    from: date.optional(),
+    to: date.optional(),
+    kind: z.enum(VISIT_KINDS).optional(),
+    met: z.enum(['yes', 'no']).optional(),
+    flagged: z.enum(['yes']).optional(),
+    mine: z.enum(['yes']).optional(),
+    ...pageInput,
+  }),
+  output: page(visitItem),
+})
+
+export const prepareVisit = query({
+  name: 'visits.prepareVisit',
+  path: '/api/visits/prepare/:addressId',
+  summary: 'What the form at one door needs: households with masked members, open tasks, last visits, colleagues',
+  input: z.strictObject({ addressId: z.uuid(), ...purposeInput }),
+  output: z.object({
+    addressId: z.uuid(),
+    addressText: z.string(),
+    lng: z.number().nullable(),
+    lat: z.number().nullable(),
+    households: z.array(
+      z.object({
+        id: z.uuid(),
+        no: z.number().int(),
+        members: z.array(
+          z.object({
+            personId,
+            nameMask: z.string(),
+            relationToHead: z.string(),
+            isTenant: z.boolean(),
+            waiting: z.boolean(),
+          }),
+        ),
+      }),
+    ),
+    houseId: z.uuid().nullable(),
+    tasks: z.array(
+      z.object({
+        id: z.uuid(),
+        kind: z.string(),
+        title: z.string(),
+        householdId: z.uuid().nullable(),
+        dueOn: date,
+        overdue: z.boolean(),
+        mine: z.boolean(),
+      }),
+    ),
+    lastVisits: z.array(visitItem),
+    colleagues: z.array(
+      z.object({ id: z.uuid(), name: z.string(), badgeNo: z.string(), isPolice: z.boolean(), isMe: z.boolean() }),
+    ),
+    limits: z.object({ geoMetres: z.number(), minMinutes: z.number() }),
+    can: z.object({ record: z.boolean() }),
+  }),
+})

@@ -1,0 +1,35 @@
+import type { Ledger } from '#features/ledgers/public.ts'
+import type { TodayPart } from '#features/today/public.ts'
+import { L09 } from './ledger.ts'
+import { householdsPerWeek } from './limits.ts'
+import { dayStart, mondayOf } from './period.ts'
+import { countHouseholdsMet } from './store.ts'
+
+export const ledgers = [L09 as unknown as Ledger] satisfies Ledger[]
+
+/** Households met this week against the number the city office expects of an officer; attempts never count. */
+export const today = [
+  {
+    order: 20,
+    async collect(context) {
+      if (context.actor.staffId === null) return {}
+      const monday = mondayOf(context.today)
+      const { households, visits } = await countHouseholdsMet(context.tx, context.actor.staffId, dayStart(monday))
+      return {
+        figures: [
+          {
+            id: 'visits.week',
+            label: context.translate('visits.week'),
+            value: households,
+            target: context.actor.role === 'OFFICER' ? await householdsPerWeek(context.tx, context.today) : null,
+            detail: context.translate('visits.weekDetail', { visits }),
+            path: `/visits?mine=yes&met=yes&from=${monday}&to=${context.today}`,
+          },
+        ],
+      }
+    },
+  },
+] satisfies TodayPart[]
+
+/** Where an activity on a visit leads. */
+export const records = [{ kind: 'visit', path: '/visits/:id' }]

@@ -1,0 +1,24 @@
+import { z } from 'zod'
+import type { Tx } from '#platform/db/tx.ts'
+import { currentParameter } from '#platform/deadlines/rules-store.ts'
+import type { Limits } from './flags.ts'
+
+const positive = z.number().positive()
+const duration = z.object({ min: positive, max: positive })
+const similar = z.object({ percent: positive, last: z.number().int().positive() })
+
+/** The limits in force on a legal date; the city office may change them (parameters visit.*). */
+export async function currentLimits(tx: Tx, on: string): Promise<Limits> {
+  const read = <T>(code: string, schema: z.ZodType<T>) => currentParameter(tx, code, on, (v) => schema.parse(v))
+  return {
+    geoMetres: await read('visit.geoMeters', positive),
+    minMinutes: await read('visit.minMinutes', positive),
+    maxPerHour: await read('visit.maxPerHour', positive),
+    duration: await read('visit.durationMinutes', duration),
+    similar: await read('visit.similarText', similar),
+  }
+}
+
+/** Households an officer should meet in a week. */
+export const householdsPerWeek = (tx: Tx, on: string): Promise<number> =>
+  currentParameter(tx, 'visit.householdsPerWeek', on, (v) => positive.parse(v))
