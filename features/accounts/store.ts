@@ -37,6 +37,8 @@ export const setDisabled = (tx: Tx, id: string, disabled: boolean) =>
 export const loginOf = (tx: Tx, id: string) => value<string | null>(tx, 'select accounts_login_of($1) as v', [id])
 export const disableEnded = (tx: Tx, today: string) =>
   value<number>(tx, 'select accounts_disable_ended($1) as v', [today])
+/** Removes sessions that ended 30 days ago; a job's, the app may not. */
+export const forgetSessions = (tx: Tx) => value<number>(tx, 'select accounts_forget_sessions() as v')
 
 export const gate = (tx: Tx, nameKey: Buffer | null, sourceKey: Buffer) =>
   one<{ locked_until: Date | null; crowded: boolean }>(tx, 'select * from accounts_gate($1,$2)', [nameKey, sourceKey])

@@ -231,7 +231,16 @@ begin
   select count(*) into n from ended;
   return n;
 end $$;
-comment on function accounts_disable_ended is 'app=execute; Daily, and when a service ends: disables accounts of staff whose last day has come. Does only what the staff records say, so anybody may run it.';
+comment on function accounts_disable_ended is 'app=execute retention=execute; Daily, and when a service ends: disables accounts of staff whose last day has come. Does only what the staff records say, so anybody may run it.';
+
+create function accounts_forget_sessions() returns integer language plpgsql security definer set search_path = '' as $$
+declare n integer;
+begin
+  delete from sec.session s where least(coalesce(s.revoked_at, s.expires_at), s.expires_at) < now() - interval '30 days';
+  get diagnostics n = row_count;
+  return n;
+end $$;
+comment on function accounts_forget_sessions is 'retention=execute; Hourly job: removes sessions that ended 30 days ago. Audit events keep the id of the session they came from.';
 
 -- Signing in --------------------------------------------------------------------------------------------------------------
 create function accounts_gate(p_name_h bytea, p_source_h bytea, out locked_until timestamptz, out crowded boolean)
