@@ -57,12 +57,13 @@ const Frame = ({ me, screens }: { me: Me; screens: readonly ScreenRoute[] }) => 
 
 const isEnded = (error: Error): boolean => error instanceof ApiError && error.code === 'unauthenticated'
 
-/** Everything around a screen of a signed-in person. Sends those who still lack a second factor to enrol it first. */
+/** Everything around a screen of a signed-in person. Sends those who still owe the second factor to give or enrol it first. */
 export const Shell = ({ screens }: { screens: readonly ScreenRoute[] }) => {
   const me = useApiQuery('accounts.whoAmI', {}, { staleTime: 60_000 })
   const { pathname } = useLocation()
   if (me.data) {
-    const mustEnrol = me.data.mustEnrolTotp && pathname !== ENROL_SECOND_FACTOR
+    const isHalf = me.data.state === 'weak' || me.data.mustEnrolTotp
+    const mustEnrol = isHalf && pathname !== ENROL_SECOND_FACTOR
     return (
       <MeContext value={me.data}>
         {mustEnrol ? <Navigate to={ENROL_SECOND_FACTOR} replace /> : <Frame me={me.data} screens={screens} />}

@@ -1,4 +1,5 @@
 import { DownOutlined } from '@ant-design/icons'
+import { Link } from '@tanstack/react-router'
 import { Popover, Segmented } from 'antd'
 import { useId, useState } from 'react'
 import { useApiCommand } from '#ui/api/hooks.ts'
@@ -78,6 +79,9 @@ export const UserMenu = ({ me }: { me: Me }) => {
         <span>{me.staff ? t('ui.shell.badge', { number: me.staff.badgeNo }) : me.account.loginName}</span>
       </p>
       <Appearance />
+      <Link to="/my-account" className="la-plain-button" onClick={() => setOpen(false)}>
+        {t('accounts.mine.title')}
+      </Link>
       <button type="button" className="la-plain-button" onClick={leave} disabled={signOut.isPending}>
         {t('ui.shell.signOut')}
       </button>
