@@ -26,6 +26,11 @@ export interface Api {
   'accounts.useRecoveryCode': typeof import('#features/accounts/contract.ts').useRecoveryCode
   'accounts.verifyTotp': typeof import('#features/accounts/contract.ts').verifyTotp
   'accounts.whoAmI': typeof import('#features/accounts/contract.ts').whoAmI
+  'ledgers.exportLedger': typeof import('#features/ledgers/contract.ts').exportLedger
+  'ledgers.figures': typeof import('#features/ledgers/contract.ts').figures
+  'ledgers.listLedgers': typeof import('#features/ledgers/contract.ts').listLedgers
+  'ledgers.openLedger': typeof import('#features/ledgers/contract.ts').openLedger
+  'ledgers.printLedger': typeof import('#features/ledgers/contract.ts').printLedger
   'organisation.addLocalCommunity': typeof import('#features/organisation/contract.ts').addLocalCommunity
   'organisation.addPosting': typeof import('#features/organisation/contract.ts').addPosting
   'organisation.addStaff': typeof import('#features/organisation/contract.ts').addStaff
@@ -51,17 +56,63 @@ export interface Api {
   'organisation.registerConflict': typeof import('#features/organisation/contract.ts').registerConflict
   'organisation.staffing': typeof import('#features/organisation/contract.ts').staffing
   'organisation.tree': typeof import('#features/organisation/contract.ts').tree
+  'places.addBuilding': typeof import('#features/places/contract.ts').addBuilding
+  'places.addCompound': typeof import('#features/places/contract.ts').addCompound
+  'places.addRoad': typeof import('#features/places/contract.ts').addRoad
+  'places.confirmAddresses': typeof import('#features/places/contract.ts').confirmAddresses
+  'places.editAddress': typeof import('#features/places/contract.ts').editAddress
+  'places.editBuilding': typeof import('#features/places/contract.ts').editBuilding
+  'places.editCompound': typeof import('#features/places/contract.ts').editCompound
+  'places.editHouse': typeof import('#features/places/contract.ts').editHouse
+  'places.getAddress': typeof import('#features/places/contract.ts').getAddress
+  'places.getBuilding': typeof import('#features/places/contract.ts').getBuilding
+  'places.getHouse': typeof import('#features/places/contract.ts').getHouse
+  'places.listAddresses': typeof import('#features/places/contract.ts').listAddresses
+  'places.listBuildings': typeof import('#features/places/contract.ts').listBuildings
+  'places.listCommunities': typeof import('#features/places/contract.ts').listCommunities
+  'places.listCompounds': typeof import('#features/places/contract.ts').listCompounds
+  'places.listRoads': typeof import('#features/places/contract.ts').listRoads
+  'places.registerAddress': typeof import('#features/places/contract.ts').registerAddress
+  'places.registerHouse': typeof import('#features/places/contract.ts').registerHouse
+  'places.registerRooms': typeof import('#features/places/contract.ts').registerRooms
+  'places.renameRoad': typeof import('#features/places/contract.ts').renameRoad
+  'places.retireAddress': typeof import('#features/places/contract.ts').retireAddress
+  'places.revealOwnerPhone': typeof import('#features/places/contract.ts').revealOwnerPhone
   'privacy.listPersonLooks': typeof import('#features/privacy/contract.ts').listPersonLooks
   'privacy.listStaffLooks': typeof import('#features/privacy/contract.ts').listStaffLooks
+  'residents.addToHousehold': typeof import('#features/residents/contract.ts').addToHousehold
+  'residents.confirmResidences': typeof import('#features/residents/contract.ts').confirmResidences
+  'residents.correctIdentity': typeof import('#features/residents/contract.ts').correctIdentity
+  'residents.duplicateCandidates': typeof import('#features/residents/contract.ts').duplicateCandidates
+  'residents.editPerson': typeof import('#features/residents/contract.ts').editPerson
+  'residents.editResidence': typeof import('#features/residents/contract.ts').editResidence
+  'residents.endResidence': typeof import('#features/residents/contract.ts').endResidence
+  'residents.extendResidence': typeof import('#features/residents/contract.ts').extendResidence
+  'residents.findByIdentity': typeof import('#features/residents/contract.ts').findByIdentity
+  'residents.getHousehold': typeof import('#features/residents/contract.ts').getHousehold
+  'residents.getPerson': typeof import('#features/residents/contract.ts').getPerson
+  'residents.listResidents': typeof import('#features/residents/contract.ts').listResidents
+  'residents.moveMember': typeof import('#features/residents/contract.ts').moveMember
+  'residents.registerHousehold': typeof import('#features/residents/contract.ts').registerHousehold
+  'residents.registerResidence': typeof import('#features/residents/contract.ts').registerResidence
+  'residents.rejectResidence': typeof import('#features/residents/contract.ts').rejectResidence
+  'residents.renamePerson': typeof import('#features/residents/contract.ts').renamePerson
+  'residents.restoreResidence': typeof import('#features/residents/contract.ts').restoreResidence
+  'residents.revealIdentity': typeof import('#features/residents/contract.ts').revealIdentity
+  'residents.revealPhones': typeof import('#features/residents/contract.ts').revealPhones
+  'residents.setHead': typeof import('#features/residents/contract.ts').setHead
+  'residents.splitHousehold': typeof import('#features/residents/contract.ts').splitHousehold
   'tasks.getTask': typeof import('#features/tasks/contract.ts').getTask
   'tasks.listTasks': typeof import('#features/tasks/contract.ts').listTasks
   'tasks.signTask': typeof import('#features/tasks/contract.ts').signTask
+  'today.mine': typeof import('#features/today/contract.ts').mine
   'visits.editVisit': typeof import('#features/visits/contract.ts').editVisit
   'visits.getVisit': typeof import('#features/visits/contract.ts').getVisit
   'visits.listVisits': typeof import('#features/visits/contract.ts').listVisits
   'visits.prepareVisit': typeof import('#features/visits/contract.ts').prepareVisit
   'visits.recordVisit': typeof import('#features/visits/contract.ts').recordVisit
   'visits.voidVisit': typeof import('#features/visits/contract.ts').voidVisit
+  'workLog.listMine': typeof import('#features/work-log/contract.ts').listMine
 }
 
 export const routes: { [K in keyof Api]: readonly ['GET' | 'POST' | 'PUT' | 'DELETE', string] } = {
@@ -91,6 +142,11 @@ export const routes: { [K in keyof Api]: readonly ['GET' | 'POST' | 'PUT' | 'DEL
   'accounts.useRecoveryCode': ['POST', '/api/accounts/session/recovery'],
   'accounts.verifyTotp': ['POST', '/api/accounts/session/totp'],
   'accounts.whoAmI': ['GET', '/api/accounts/me'],
+  'ledgers.exportLedger': ['GET', '/api/ledgers/:id/file'],
+  'ledgers.figures': ['GET', '/api/ledgers/:id/figures'],
+  'ledgers.listLedgers': ['GET', '/api/ledgers'],
+  'ledgers.openLedger': ['GET', '/api/ledgers/:id'],
+  'ledgers.printLedger': ['GET', '/api/ledgers/:id/print'],
   'organisation.addLocalCommunity': ['POST', '/api/organisation/communities'],
   'organisation.addPosting': ['POST', '/api/organisation/postings'],
   'organisation.addStaff': ['POST', '/api/organisation/staff'],
@@ -116,15 +172,61 @@ export const routes: { [K in keyof Api]: readonly ['GET' | 'POST' | 'PUT' | 'DEL
   'organisation.registerConflict': ['POST', '/api/organisation/staff/:staffId/conflicts'],
   'organisation.staffing': ['GET', '/api/organisation/stations/:stationId/staffing'],
   'organisation.tree': ['GET', '/api/organisation/tree'],
+  'places.addBuilding': ['POST', '/api/places/buildings'],
+  'places.addCompound': ['POST', '/api/places/compounds'],
+  'places.addRoad': ['POST', '/api/places/roads'],
+  'places.confirmAddresses': ['POST', '/api/places/addresses/confirm'],
+  'places.editAddress': ['PUT', '/api/places/addresses/:id'],
+  'places.editBuilding': ['PUT', '/api/places/buildings/:id'],
+  'places.editCompound': ['PUT', '/api/places/compounds/:id'],
+  'places.editHouse': ['PUT', '/api/places/houses/:id'],
+  'places.getAddress': ['GET', '/api/places/addresses/:id'],
+  'places.getBuilding': ['GET', '/api/places/buildings/:id'],
+  'places.getHouse': ['GET', '/api/places/houses/:id'],
+  'places.listAddresses': ['GET', '/api/places/addresses'],
+  'places.listBuildings': ['GET', '/api/places/buildings'],
+  'places.listCommunities': ['GET', '/api/places/communities'],
+  'places.listCompounds': ['GET', '/api/places/compounds'],
+  'places.listRoads': ['GET', '/api/places/roads'],
+  'places.registerAddress': ['POST', '/api/places/addresses'],
+  'places.registerHouse': ['POST', '/api/places/addresses/:addressId/house'],
+  'places.registerRooms': ['POST', '/api/places/buildings/:id/rooms'],
+  'places.renameRoad': ['POST', '/api/places/roads/:id/name'],
+  'places.retireAddress': ['POST', '/api/places/addresses/:id/retire'],
+  'places.revealOwnerPhone': ['GET', '/api/places/houses/:id/owner-phone'],
   'privacy.listPersonLooks': ['GET', '/api/privacy/persons/:id/looks'],
   'privacy.listStaffLooks': ['GET', '/api/privacy/staff/:id/looks'],
+  'residents.addToHousehold': ['POST', '/api/residents/households/:householdId/members'],
+  'residents.confirmResidences': ['POST', '/api/residents/residences/confirm'],
+  'residents.correctIdentity': ['POST', '/api/residents/persons/:personId/identity'],
+  'residents.duplicateCandidates': ['POST', '/api/residents/duplicates'],
+  'residents.editPerson': ['PUT', '/api/residents/persons/:personId'],
+  'residents.editResidence': ['PUT', '/api/residents/residences/:residenceId'],
+  'residents.endResidence': ['POST', '/api/residents/residences/:residenceId/end'],
+  'residents.extendResidence': ['POST', '/api/residents/residences/:residenceId/extend'],
+  'residents.findByIdentity': ['POST', '/api/residents/find-by-identity'],
+  'residents.getHousehold': ['GET', '/api/residents/doors/:addressId'],
+  'residents.getPerson': ['GET', '/api/residents/persons/:personId'],
+  'residents.listResidents': ['GET', '/api/residents'],
+  'residents.moveMember': ['POST', '/api/residents/residences/:residenceId/move'],
+  'residents.registerHousehold': ['POST', '/api/residents/households'],
+  'residents.registerResidence': ['POST', '/api/residents/residences'],
+  'residents.rejectResidence': ['POST', '/api/residents/residences/:residenceId/reject'],
+  'residents.renamePerson': ['POST', '/api/residents/persons/:personId/name'],
+  'residents.restoreResidence': ['POST', '/api/residents/residences/:residenceId/restore'],
+  'residents.revealIdentity': ['GET', '/api/residents/persons/:personId/identity'],
+  'residents.revealPhones': ['GET', '/api/residents/persons/:personId/phones'],
+  'residents.setHead': ['POST', '/api/residents/households/:householdId/head'],
+  'residents.splitHousehold': ['POST', '/api/residents/households/:householdId/split'],
   'tasks.getTask': ['GET', '/api/tasks/:id'],
   'tasks.listTasks': ['GET', '/api/tasks'],
   'tasks.signTask': ['POST', '/api/tasks/:id/sign'],
+  'today.mine': ['GET', '/api/today'],
   'visits.editVisit': ['PUT', '/api/visits/:id'],
   'visits.getVisit': ['GET', '/api/visits/:id'],
   'visits.listVisits': ['GET', '/api/visits'],
   'visits.prepareVisit': ['GET', '/api/visits/prepare/:addressId'],
   'visits.recordVisit': ['POST', '/api/visits'],
   'visits.voidVisit': ['POST', '/api/visits/:id/void'],
+  'workLog.listMine': ['GET', '/api/work-log'],
 }
