@@ -1,0 +1,226 @@
+import { z } from 'zod'
+import { date, personId, text } from '#platform/http/contract.ts'
+
+// The shapes that several operations of the slice share.
+
+export const communityCode = z.string().regex(/^\d{12}$/, { error: 'community_code_format' })
+
+export const townCode = z.string().regex(/^\d{9}$/, { error: 'town_code_format' })
+
+export const version = z.number().int().min(1)
+
+/** What the reader may do with a record; decides which buttons a screen shows. */
+export const can = <N extends string>(...names: readonly N[]) =>
+  z.object(Object.fromEntries(names.map((n) => [n, z.boolean()])) as Record<N, z.ZodBoolean>)
+
+export const unitKind = z.enum(['CITY', 'BRANCH', 'STATION', 'ROOM', 'AREA', 'GRID'])
+
+export const areaKind = z.enum(['城区', '集镇', '农村', '涉外'])
+
+export const community = z.object({
+  code: z.string(),
+  name: z.string(),
+  type: z.enum(['居委会', '村委会', '其他']),
+  townCode: z.string(),
+  townName: z.string(),
+  countyName: z.string(),
+  codeStatus: z.enum(['国家码', '本地临时码']),
+  pseudo: z.boolean(),
+  areaId: z.uuid().nullable(),
+  areaName: z.string().nullable(),
+  replacedBy: z.string().nullable(),
+  validTo: date.nullable(),
+  version: z.number().int(),
+})
+
+export const unitFields = {
+  name: text(2, 40),
+  shortName: text(2, 20).nullable().default(null),
+  phone: text(3, 30).nullable().default(null),
+  address: text(2, 100).nullable().default(null),
+  openedOn: date,
+  stationClass: z
+    .enum(['城区所', '城关所', '建制镇所', '建制乡所', '水上所', '治安所', '农村所'])
+    .nullable()
+    .default(null),
+  grade: z.enum(['一级', '二级', '三级', '四级', '五级']).nullable().default(null),
+  dutyModel: z.enum(['区队组室', '区队结合', '统分结合']).nullable().default(null),
+  twoTeamsOneRoom: z.boolean().nullable().default(null),
+  chiefInTownLeadership: z.boolean().nullable().default(null),
+  areaKm2: z.number().min(0).max(99_999_999).nullable().default(null),
+  establishment: z.number().int().min(0).max(10_000).nullable().default(null),
+  roomCategory: z.enum(['社区', '农村', '涉外']).nullable().default(null),
+  roomSiteType: z.enum(['社区(村)居委会内', '相邻', '其他']).nullable().default(null),
+  roomAreaM2: z.number().min(0).max(9_999_999).nullable().default(null),
+  roomBuildLevel: z.enum(['未达标', '达标', '精品', '示范']).nullable().default(null),
+  roomOpenHours: text(1, 60).nullable().default(null),
+  roomMailbox: z.boolean().nullable().default(null),
+  roomNamedAfter: z.uuid().nullable().default(null),
+  areaKind: areaKind.nullable().default(null),
+  communityCodes: z.array(communityCode).max(200).nullable().default(null),
+  gridCommunityCode: communityCode.nullable().default(null),
+  gridHouseholds: z.number().int().min(0).max(100_000).nullable().default(null),
+  supervisionPhone: text(3, 30).nullable().default(null),
+}
+
+export const unit = z.object({
+  id: z.uuid(),
+  parentId: z.uuid().nullable(),
+  kind: unitKind,
+  code: z.string(),
+  name: z.string(),
+  shortName: z.string().nullable(),
+  regionCode: z.string(),
+  phone: z.string().nullable(),
+  address: z.string().nullable(),
+  openedOn: date,
+  closedOn: date.nullable(),
+  stationClass: z.string().nullable(),
+  grade: z.string().nullable(),
+  dutyModel: z.string().nullable(),
+  twoTeamsOneRoom: z.boolean().nullable(),
+  chiefInTownLeadership: z.boolean().nullable(),
+  areaKm2: z.number().nullable(),
+  establishment: z.number().nullable(),
+  actualStrength: z.number().int().nullable(),
+  roomCategory: z.string().nullable(),
+  roomSiteType: z.string().nullable(),
+  roomAreaM2: z.number().nullable(),
+  roomBuildLevel: z.string().nullable(),
+  roomOpenHours: z.string().nullable(),
+  roomMailbox: z.boolean().nullable(),
+  roomNamedAfter: z.uuid().nullable(),
+  areaKind: areaKind.nullable(),
+  communities: z.array(community),
+  gridCommunityCode: z.string().nullable(),
+  gridHouseholds: z.number().nullable(),
+  supervisionPhone: z.string().nullable(),
+  version: z.number().int(),
+  can: can('editUnit', 'closeUnit', 'addUnit', 'addStation', 'addStaff', 'addPosting', 'staffing'),
+})
+
+export const unitErrors = {
+  unit_code_taken: 409,
+  unit_codes_used_up: 409,
+  parent_closed: 409,
+  parent_kind_wrong: 400,
+  community_taken: 409,
+  community_has_records: 409,
+  community_has_grids: 409,
+  unit_closed: 409,
+}
+
+export const staffKind = z.enum([
+  '民警',
+  '勤务辅警',
+  '文职辅警',
+  '协勤',
+  '网格员',
+  '专职调解员',
+  '专职巡防队员',
+  '社区干部',
+])
+
+export const post = z.enum(['所领导', '社区', '治安', '巡防', '案件', '内勤', '其他'])
+
+export const status = z.enum(['在岗', '借调中', '培训', '休假', '病休', '离岗'])
+
+export const staffFields = {
+  unitId: z.uuid(),
+  badgeNo: text(1, 20),
+  name: text(2, 50),
+  kind: staffKind,
+  phone: text(1, 30),
+  post,
+  status,
+  languages: z
+    .array(z.strictObject({ language: z.string().regex(/^[a-z]{2,3}$/), level: z.enum(['会', '熟练', '精通']) }))
+    .max(10)
+    .default([]),
+  startOn: date,
+}
+
+export const staffRow = z.object({
+  id: z.uuid(),
+  unitId: z.uuid(),
+  unitName: z.string(),
+  badgeNo: z.string(),
+  name: z.string(),
+  kind: staffKind,
+  phoneMask: z.string(),
+  post,
+  status,
+  endOn: date.nullable(),
+})
+
+export const staffMember = staffRow.extend({
+  phone: z.string().nullable(),
+  languages: z.array(z.object({ language: z.string(), level: z.string() })),
+  startOn: date,
+  hasAccount: z.boolean(),
+  version: z.number().int(),
+  can: can('editStaff', 'endStaff', 'addPosting', 'registerConflict', 'listConflicts'),
+})
+
+export const staffErrors = { badge_taken: 409, staff_unit_wrong: 400, staff_ended: 409 }
+
+export const duty = z.enum(['责任民警', '协助民警', '辅警', '网格员', '代管', '所领导', '指导', '其他'])
+
+export const grantedRole = z.enum([
+  'CITY_GUIDE',
+  'BRANCH_GUIDE',
+  'CHIEF',
+  'DEPUTY',
+  'DUTY_LEAD',
+  'DUTY',
+  'OFFICER',
+  'AUX',
+  'GRID',
+  'MEDIATOR',
+  'JUDICIAL_OFFICE',
+  'COMMITTEE',
+  'DPO',
+])
+
+export const communityTitle = z.enum(['社区治安长', '副治安长', '治安员'])
+
+export const posting = z.object({
+  id: z.uuid(),
+  staffId: z.uuid(),
+  staffName: z.string(),
+  badgeNo: z.string(),
+  unitId: z.uuid(),
+  unitName: z.string(),
+  unitKind: unitKind,
+  role: grantedRole,
+  duty,
+  communityTitle: communityTitle.nullable(),
+  titleDocNo: z.string().nullable(),
+  fromOn: date,
+  toOn: date.nullable(),
+  live: z.boolean(),
+  handover: z
+    .object({
+      id: z.uuid(),
+      fromName: z.string(),
+      onDate: date,
+      openItems: z.number().int(),
+      note: z.string().nullable(),
+    })
+    .nullable(),
+  version: z.number().int(),
+  can: can('endPosting'),
+})
+
+export const conflict = z.object({
+  id: z.uuid(),
+  staffId: z.uuid(),
+  reason: z.enum(['本人', '家属', '住所', '利害关系']),
+  personId: personId.nullable(),
+  personName: z.string().nullable(),
+  addressId: z.uuid().nullable(),
+  addressText: z.string().nullable(),
+  fromOn: date,
+  toOn: date.nullable(),
+  can: can('endConflict'),
+})
