@@ -44,12 +44,9 @@ export interface NamedRow {
   version: number
 }
 
-const named = (
-  table: 'road' | 'compound',
-) => `select t.id, t.name, t.community_code as "communityCode", v.name as "communityName", t.unit_id as "unitId",
-  t.unit_pos as "unitPos", t.version from ${table} t join organisation_v_community v on v.code = t.community_code where t.id = $1`
-const ROAD = named('road')
-const COMPOUND_NAME = named('compound')
+const NAMED = `t.id, t.name, t.community_code as "communityCode", v.name as "communityName", t.unit_id as "unitId", t.unit_pos as "unitPos", t.version`
+const ROAD = `select ${NAMED} from road t join organisation_v_community v on v.code = t.community_code where t.id = $1`
+const COMPOUND_NAME = `select ${NAMED} from compound t join organisation_v_community v on v.code = t.community_code where t.id = $1`
 
 export const roadById = (tx: Tx, id: string): Promise<NamedRow | undefined> => maybe<NamedRow>(tx, ROAD, [id])
 export const compoundById = (tx: Tx, id: string): Promise<NamedRow | undefined> =>

@@ -75,16 +75,15 @@ export async function listPage(tx: Tx, filter: ListFilter, after: Mark | undefin
     where.push(byUnit ? `(a.unit_pos, a.sort_key, a.id) > (${marks})` : `(a.sort_key, a.id) > (${marks})`)
   }
   params.push(limit)
-  const order = byUnit ? 'unit_pos, sort_key, id' : 'sort_key, id'
-  const outer = byUnit ? '"unitPos", "sortKey", id' : '"sortKey", id'
+  const sqlWhere = where.join(' and ')
+  const sqlOrder = byUnit ? 'a.unit_pos, a.sort_key, a.id' : 'a.sort_key, a.id'
+  const sqlOuterOrder = byUnit ? 'p."unitPos", p."sortKey", p.id' : 'p."sortKey", p.id'
+  const sqlLimit = `$${params.length}`
   // House and households are looked up for the page only, after the limit.
   return tx.query<ListRow>(
     `select p.*, h.occupancy, (select count(*)::integer from residents_v_household x where x.address_id = p.id and x.closed_on is null) as households
-     from (select ${COLUMNS} from address a where ${where.join(' and ')} order by ${order.replace(/(\w+)/g, 'a.$1')} limit $${params.length}) p
-     left join house h on h.address_id = p.id and h.state = '在册' order by ${outer
-       .split(', ')
-       .map((c) => `p.${c}`)
-       .join(', ')}`,
+     from (select ${COLUMNS} from address a where ${sqlWhere} order by ${sqlOrder} limit ${sqlLimit}) p
+     left join house h on h.address_id = p.id and h.state = '在册' order by ${sqlOuterOrder}`,
     params,
   )
 }
@@ -97,9 +96,10 @@ export async function countMatches(tx: Tx, filter: ListFilter): Promise<number |
   if (filter.terms.length > 0) return null
   const { where, params } = shape(filter)
   params.push(COUNT_LIMIT + 1)
+  const [sqlWhere, sqlLimit] = [where.join(' and '), `$${params.length}`]
   const { n } = await one<{ n: number }>(
     tx,
-    `select count(*)::integer as n from (select 1 from address a where ${where.join(' and ')} limit $${params.length}) m`,
+    `select count(*)::integer as n from (select 1 from address a where ${sqlWhere} limit ${sqlLimit}) m`,
     params,
   )
   return n > COUNT_LIMIT ? null : n
