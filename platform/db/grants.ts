@@ -18,6 +18,42 @@ export function readTableComment(comment: string | null): { dataClass: string | 
   return { dataClass, app: app === undefined ? undefined : app === 'none' ? [] : app.split(',') }
 }
 
+/** Logins that may call a definer function: its comment starts with `app=execute`, `retention=execute` or both, then `;`. */
+export function readFunctionComment(comment: string | null): ('app' | 'retention')[] {
+  const head = /^((?:app|retention)=execute ?)+;/.exec(comment ?? '')?.[0] ?? ''
+  return (['app', 'retention'] as const).filter((role) => head.includes(`${role}=`))
+}
+
+/**
+ * The queue of jobs: its worker logs in as `retention` and changes rows, never tables. The app may only add a job, and only inside an
+ * open ticket that writes (row-level security of its own, because the tables are pg-boss's and hold ids only).
+ */
+function jobGrants({ login, owner }: RoleNames): string[] {
+  const [app, retention] = [quoteIdent(login.app), quoteIdent(login.retention)]
+  const policy = (name: string, rest: string) => [`drop policy if exists ${name} on jobs.job_common`, `create policy ${name} on jobs.job_common ${rest}`]
+  return [
+    'revoke all on schema jobs from public',
+    'revoke all on all tables in schema jobs from public',
+    'revoke all on all functions in schema jobs from public',
+    `alter default privileges for role ${quoteIdent(owner)} in schema jobs revoke execute on functions from public`,
+    `grant usage on schema jobs to ${app}, ${retention}`,
+    `grant select, insert, update, delete on all tables in schema jobs to ${retention}`,
+    `grant execute on all functions in schema jobs to ${retention}`,
+    `grant select on jobs.queue to ${app}`,
+    `grant insert, select (id) on jobs.job_common to ${app}`,
+    `grant execute on function jobs.job_now() to ${app}`,
+    'alter table jobs.job_common enable row level security',
+    ...policy('worker', `to ${retention} using (true) with check (true)`),
+    ...policy('enqueue', `for insert to ${app} with check ((select sec.writes()))`),
+    ...policy('enqueued', `for select to ${app} using ((select sec.writes()))`),
+  ]
+}
+
+async function schemaExists(client: Client, name: string): Promise<boolean> {
+  const { rows } = await client.query<{ yes: boolean }>('select to_regnamespace($1) is not null as yes', [name])
+  return rows[0]?.yes ?? false
+}
+
 const TABLES = `select quote_ident(n.nspname) || '.' || quote_ident(c.relname) as name, n.nspname as schema, c.relkind as kind,
   obj_description(c.oid, 'pg_class') as comment, c.relrowsecurity as rls,
   (select array_agg(p.polname::text) from pg_policy p where p.polrelid = c.oid) as policies
@@ -39,6 +75,7 @@ export async function applyGrants(client: Client, roles: RoleNames): Promise<voi
     `grant temporary on database ${database} to ${q(definer)}`,
     'revoke all on schema public from public',
     `grant usage on schema public, sec to ${[login.app, login.portal, login.stats, definer].map(q).join(', ')}`,
+    `grant usage on schema public to ${q(login.retention)}`,
     `grant usage on schema audit to ${q(definer)}, ${q(login.auditor)}, ${q(login.sequencer)}`,
     `grant usage on schema sec to ${q(login.auditor)}`,
     `grant all on all tables in schema public, sec, audit to ${q(definer)}`,
@@ -63,14 +100,19 @@ export async function applyGrants(client: Client, roles: RoleNames): Promise<voi
       statements.push(`create policy definer_all on ${t.name} to ${q(definer)} using (true) with check (true)`)
     }
   }
-  const { rows: functions } = await client.query<{ name: string; schema: string; app: boolean }>(
-    `select p.oid::regprocedure::text as name, n.nspname as schema, coalesce(obj_description(p.oid, 'pg_proc') like 'app=execute%', false) as app
+  const { rows: functions } = await client.query<{ name: string; schema: string; comment: string | null }>(
+    `select p.oid::regprocedure::text as name, n.nspname as schema, obj_description(p.oid, 'pg_proc') as comment
        from pg_proc p join pg_namespace n on n.oid = p.pronamespace where n.nspname in ('public', 'sec', 'audit') and p.prosecdef`,
   )
   for (const f of functions) {
     statements.push(`alter function ${f.name} owner to ${q(definer)}`)
-    if (f.schema === 'public' && f.app) statements.push(`grant execute on function ${f.name} to ${q(login.app)}`)
+    if (f.schema !== 'public') continue
+    const callers = readFunctionComment(f.comment)
+    for (const role of ['app', 'retention'] as const) {
+      statements.push(`${callers.includes(role) ? 'grant' : 'revoke'} execute on function ${f.name} ${callers.includes(role) ? 'to' : 'from'} ${q(login[role])}`)
+    }
   }
+  if (await schemaExists(client, 'jobs')) statements.push(...jobGrants(roles))
   // ALTER … OWNER asks that the new owner may create in the schema; taken away again at the end.
   await client.query('begin')
   try {

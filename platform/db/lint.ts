@@ -8,7 +8,9 @@ interface Rule {
   sql: string
 }
 
-const OURS = `n.nspname in ('public', 'sec', 'audit')`
+// The queue's tables are pg-boss's own and hold ids only: no data classes there, but the same rules about PUBLIC and definer functions.
+const OURS = `n.nspname in ('public', 'sec', 'audit', 'jobs')`
+const CLASSED = `n.nspname in ('public', 'sec', 'audit')`
 
 /** Each query returns the names of offenders (trust.md §4 and goal 19). */
 const RULES: Rule[] = [
@@ -19,6 +21,7 @@ const RULES: Rule[] = [
   { fault: 'function executable by PUBLIC', sql: `select p.oid::regprocedure::text as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace where ${OURS} and p.prosecdef and (p.proacl is null or exists (select 1 from aclexplode(p.proacl) a where a.grantee = 0))` },
   { fault: 'PUBLIC may connect or make temporary tables', sql: `select d.datname as name from pg_database d where d.datname = current_database() and (d.datacl is null or exists (select 1 from aclexplode(d.datacl) a where a.grantee = 0))` },
   { fault: 'PUBLIC may create in a schema', sql: `select n.nspname as name from pg_namespace n, aclexplode(n.nspacl) a where ${OURS} and a.grantee = 0` },
+  { fault: 'the job queue is open without a ticket', sql: `select c.oid::regclass::text as name from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'jobs' and c.relname = 'job_common' and not c.relrowsecurity` },
   { fault: 'policy that calls a function per row instead of once per statement', sql: `select c.oid::regclass::text || '.' || p.polname as name from pg_policy p join pg_class c on c.oid = p.polrelid where regexp_replace(coalesce(pg_get_expr(p.polqual, p.polrelid), '') || ' ' || coalesce(pg_get_expr(p.polwithcheck, p.polrelid), ''), '\\( ?SELECT sec\\.\\w+\\([^)]*\\)', '', 'gi') ~ 'sec\\.\\w+\\('` },
 ]
 
@@ -29,7 +32,7 @@ export async function lintCatalogue(client: Client, roles: RoleNames): Promise<s
     const { rows } = await client.query<{ name: string }>(rule.sql)
     for (const row of rows) faults.push(`${row.name}: ${rule.fault}`)
   }
-  faults.push(...(await lintTables(client, roles)), ...(await lintRoles(client, roles)))
+  faults.push(...(await lintTables(client, roles)), ...(await lintJobs(client, roles)), ...(await lintRoles(client, roles)))
   return faults
 }
 
@@ -38,7 +41,7 @@ async function lintTables(client: Client, roles: RoleNames): Promise<string[]> {
     `select c.oid::regclass::text as name, n.nspname as schema, c.relrowsecurity as rls, c.relforcerowsecurity as forced,
        obj_description(c.oid, 'pg_class') as comment, pg_get_userbyid(c.relowner) as owner,
        (select array_agg(a.privilege_type) from aclexplode(c.relacl) a where a.grantee = (select oid from pg_roles where rolname = $1)) as rights
-     from pg_class c join pg_namespace n on n.oid = c.relnamespace where ${OURS} and c.relkind in ('r', 'p') and not c.relispartition`,
+     from pg_class c join pg_namespace n on n.oid = c.relnamespace where ${CLASSED} and c.relkind in ('r', 'p') and not c.relispartition`,
     [roles.login.app],
   )
   const faults: string[] = []
@@ -60,6 +63,22 @@ async function lintTables(client: Client, roles: RoleNames): Promise<string[]> {
     }
   }
   return faults
+}
+
+/** The queue's tables belong to the owner; `retention` works on their rows, the app adds a job and reads no payload, nobody else has a right. */
+async function lintJobs(client: Client, roles: RoleNames): Promise<string[]> {
+  const { rows } = await client.query<{ name: string; fault: string }>(
+    `select c.oid::regclass::text as name, r.rolname || ' has ' || a.privilege_type as fault
+       from pg_class c join pg_namespace n on n.oid = c.relnamespace, aclexplode(c.relacl) a join pg_roles r on r.oid = a.grantee
+      where n.nspname = 'jobs' and a.grantee <> c.relowner
+        and not (r.rolname = $1 and a.privilege_type in ('SELECT', 'INSERT', 'UPDATE', 'DELETE'))
+        and not (r.rolname = $2 and (c.relname, a.privilege_type) in (('queue', 'SELECT'), ('job_common', 'INSERT')))
+     union all
+     select c.oid::regclass::text, 'owned by ' || pg_get_userbyid(c.relowner) from pg_class c join pg_namespace n on n.oid = c.relnamespace
+      where n.nspname = 'jobs' and c.relkind in ('r', 'p') and pg_get_userbyid(c.relowner) <> $3`,
+    [roles.login.retention, roles.login.app, roles.owner],
+  )
+  return rows.map((r) => `${r.name}: ${r.fault}`)
 }
 
 async function lintRoles(client: Client, roles: RoleNames): Promise<string[]> {

@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Client } from 'pg'
+import { installQueue } from '../jobs/install.ts'
 import { applyGrants } from './grants.ts'
 import { quoteIdent, type RoleNames } from './roles.ts'
 
@@ -62,12 +63,12 @@ export async function pendingMigrations(client: Client, all?: Migration[]): Prom
 
 /**
  * Brings the database up to date as the owner role: each migration in a transaction of its own, so that a crash leaves whole steps only.
- * An advisory lock keeps a second process waiting. Grants are re-applied at the end, always.
+ * An advisory lock keeps a second process waiting. Then the tables of the job queue; grants are re-applied at the end, always.
  */
-export async function migrate(client: Client, roles: RoleNames, onStep: (m: Migration) => void = () => undefined): Promise<number> {
+export async function migrate(client: Client, roles: RoleNames, onStep: (m: Migration) => void = () => undefined, all?: Migration[]): Promise<number> {
   await client.query('select pg_advisory_lock(7300000)')
   try {
-    const pending = await pendingMigrations(client)
+    const pending = await pendingMigrations(client, all)
     await client.query(`grant usage, create on schema public to ${quoteIdent(roles.owner)}`)
     for (const m of pending) {
       onStep(m)
@@ -84,6 +85,7 @@ export async function migrate(client: Client, roles: RoleNames, onStep: (m: Migr
         throw new Error(`migration ${m.file}: ${(error as Error).message}`, { cause: error })
       }
     }
+    await installQueue(client, roles)
     await applyGrants(client, roles)
     return pending.length
   } finally {

@@ -19,6 +19,16 @@ export interface Preparation {
  * Safe to repeat at every start. @throws Error naming every fault the catalogue lint finds.
  */
 export async function prepareDatabase(client: Client, p: Preparation): Promise<number> {
+  // Two servers may start at once: roles and grants are rows of the catalogue, and two that change one row at a time fail.
+  await client.query('select pg_advisory_lock(7300004)')
+  try {
+    return await prepare(client, p)
+  } finally {
+    await client.query('select pg_advisory_unlock(7300004)')
+  }
+}
+
+async function prepare(client: Client, p: Preparation): Promise<number> {
   await ensureRoles(client, p.roles, p.passwords)
   const fresh = !(await tableExists(client, 'public.migration'))
   const count = await migrate(client, p.roles, p.onStep)
@@ -35,6 +45,8 @@ export async function ensurePartitions(client: Client, roles: RoleNames): Promis
   await client.query('begin')
   try {
     await client.query(`set local role ${quoteIdent(roles.owner)}`)
+    // Two servers that start at the same moment would both find the partition missing.
+    await client.query('select pg_advisory_xact_lock(7300003)')
     await client.query(`select audit.ensure_partitions((now() at time zone 'Asia/Shanghai')::date)`)
     await client.query('commit')
   } catch (error) {

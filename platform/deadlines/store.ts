@@ -141,18 +141,12 @@ export async function resumeDeadline(tx: Tx, id: string, at: Date): Promise<Dead
   return save(tx, { ...open, ...pause, ...times, state: stateAt({ ...open, ...pause, ...times, now: at }) })
 }
 
-/** Brings the stored states up to `now` and returns what changed. A paused period cannot fall due. */
+/**
+ * Brings the stored states of all units up to `now` and returns what changed. A paused period cannot fall due. Only the login of the
+ * jobs may run it: it looks past the range of any posting.
+ */
 export async function refreshStates(tx: Tx, now: Date): Promise<Pick<Deadline, 'id' | 'state'>[]> {
-  return tx.query<Pick<Deadline, 'id' | 'state'>>(
-    `update deadline set state = fresh.state
-       from (select id, case when least($1::timestamptz, coalesce(paused_since, $1::timestamptz)) > due_at then 'OVERDUE'
-                             when least($1::timestamptz, coalesce(paused_since, $1::timestamptz)) >= due_soon_at then 'DUE_SOON'
-                             else 'RUNNING' end as state
-               from deadline where ${OPEN}) as fresh
-      where deadline.id = fresh.id and deadline.state <> fresh.state
-      returning deadline.id, deadline.state`,
-    [now],
-  )
+  return tx.query<Pick<Deadline, 'id' | 'state'>>('select id, state from deadlines_refresh($1)', [now])
 }
 
 /** Computes the times of a period anew, under the rule it was opened with. Does not write. */

@@ -117,3 +117,14 @@ comment on column deadline.state is '进行中 RUNNING, 临期 DUE_SOON, 超期 
 comment on column deadline.provisional is 'Computed with a year that has no work calendar (待历); recomputed when the year is loaded.';
 
 call sec.protect_by_unit('deadline');
+
+create function deadlines_refresh(p_now timestamptz) returns table (id uuid, state text)
+language sql security definer set search_path = '' as $$
+  update public.deadline d set state = fresh.state
+    from (select o.id, case when least(p_now, coalesce(o.paused_since, p_now)) > o.due_at then 'OVERDUE'
+                            when least(p_now, coalesce(o.paused_since, p_now)) >= o.due_soon_at then 'DUE_SOON'
+                            else 'RUNNING' end as state
+            from public.deadline o where o.state not in ('DONE', 'WAIVED')) as fresh
+   where d.id = fresh.id and d.state <> fresh.state
+  returning d.id, d.state $$;
+comment on function deadlines_refresh is 'retention=execute; Job: brings the stored states of all units up to an instant. A paused period cannot fall due; a wrong clock is repaired by the next run.';
