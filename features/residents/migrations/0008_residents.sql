@@ -261,7 +261,7 @@ begin
   get diagnostics suspended = row_count;
   return next;
 end $$;
-comment on function residents_age is 'app=execute; Daily job: 到期提醒, 待核实, 停用统计 by the rules in force. Ends nothing, returns counts only, and doing it twice changes nothing.';
+comment on function residents_age is 'retention=execute; Daily job: 到期提醒, 待核实, 停用统计 by the rules in force. Ends nothing, returns counts only, and doing it twice changes nothing.';
 
 create view residents_v_household with (security_invoker = true) as select id, address_id, no, head_residence_id, closed_on, unit_id, unit_pos from household;
 create view residents_v_residence with (security_invoker = true) as
