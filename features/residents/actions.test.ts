@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { makeDemoId } from '#platform/standards/citizen-number.ts'
-import { Refused } from '#platform/testing/app.ts'
 import * as contract from './contract.ts'
-import { atDoor, formMember, head, idsIn, type Scene, scene, subjectsOf } from './testing.ts'
+import { atDoor, formMember, head, idsIn, refused, type Scene, scene, subjectsOf } from './testing.ts'
 
 let s: Scene
 beforeAll(async () => {
@@ -10,14 +9,6 @@ beforeAll(async () => {
 })
 afterAll(() => s.t.close())
 
-const refused = async (work: Promise<unknown>): Promise<Refused> => {
-  const error = await work.then(
-    () => new Error('was accepted'),
-    (e: unknown) => e,
-  )
-  if (!(error instanceof Refused)) throw error
-  return error
-}
 const family = (addressId: string) => ({
   addressId,
   members: [

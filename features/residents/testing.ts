@@ -2,8 +2,8 @@ import { makeStation, type Station } from '#features/organisation/factory.ts'
 import { type MadeAddress, makeAddress } from '#features/places/factory.ts'
 import type { InputOf } from '#platform/http/contract.ts'
 import { makeDemoId } from '#platform/standards/citizen-number.ts'
-import { testApp, type TestApp, type User } from '#platform/testing/app.ts'
-import type { registerHousehold } from './contract.ts'
+import { Refused, testApp, type TestApp, type User } from '#platform/testing/app.ts'
+import { registerHousehold } from './contract.ts'
 import { demoName } from './factory.ts'
 
 export type FormMember = InputOf<typeof registerHousehold>['members'][number]
@@ -87,4 +87,30 @@ export function idsIn(value: unknown, key = 'personId'): string[] {
   if (value === null || typeof value !== 'object') return []
   const own = Object.entries(value).flatMap(([k, v]) => (k === key && typeof v === 'string' ? [v] : idsIn(v, key)))
   return [...new Set(own)].sort()
+}
+
+/** The refusal that this work must end in. */
+export async function refused(work: Promise<unknown>): Promise<Refused> {
+  const error = await work.then(
+    () => new Error('was accepted'),
+    (e: unknown) => e,
+  )
+  if (!(error instanceof Refused)) throw error
+  return error
+}
+
+/** A family of one at a new door, registered by the officer. */
+export async function single(s: Scene, person: Partial<FormPerson> = {}, over: Partial<FormMember> = {}) {
+  const door = await s.newDoor()
+  const member = { ...head(person), ...over }
+  const made = await s.officer.call(registerHousehold, { addressId: door.addressId, members: [member] })
+  const [first] = made.members
+  if (first === undefined) throw new Error('no member')
+  return {
+    ...first,
+    addressId: door.addressId,
+    householdId: made.householdId,
+    at: atDoor(door.addressId),
+    idNo: member.person?.idNo ?? '',
+  }
 }

@@ -8,7 +8,7 @@ import { lockHousehold } from '../store.ts'
 
 export const addToHousehold = action(contract, {
   allow: access['residents.addToHousehold'],
-  audit: { purpose: 'verify', shown: 'list', perMinute: 20 },
+  audit: { purpose: 'verify', shown: 'list', perMinute: 60 },
   async run(context, { householdId, members }) {
     const household = await lockHousehold(context.tx, householdId)
     if (household === undefined) throw new AppError('not_found')

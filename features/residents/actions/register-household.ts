@@ -11,7 +11,7 @@ import { openHousehold } from '../store.ts'
 /** One form for a whole family: all faults of all members come back at once, or everything is stored. */
 export const registerHousehold = action(contract, {
   allow: access['residents.registerHousehold'],
-  audit: { purpose: 'verify', shown: 'list', perMinute: 20 },
+  audit: { purpose: 'verify', shown: 'list', perMinute: 60 },
   async run(context, { addressId, members }) {
     const place = await openDoor(context, addressId)
     const settings = await loadSettings(context.tx, context.today)

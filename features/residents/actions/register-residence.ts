@@ -12,7 +12,7 @@ import { firstOpenHousehold, lockHousehold, openHousehold } from '../store.ts'
 /** One person at an address; the first open household of the door takes him unless another one is named, and is made where there is none. */
 export const registerResidence = action(contract, {
   allow: access['residents.registerResidence'],
-  audit: { purpose: 'verify', shown: 'list', perMinute: 20 },
+  audit: { purpose: 'verify', shown: 'list', perMinute: 60 },
   async run(context, { addressId, householdId, member }) {
     const { tx } = context
     const place = await openDoor(context, addressId)
