@@ -11,7 +11,8 @@ import { type Figure, latencies, p50, report, throughput } from './measure.ts'
 import { recordStatements, replayer } from './replay.ts'
 import { type BenchWorld, benchWorld } from './world.ts'
 
-const READ = 'select p.id, p.name, p.id_mask, p.sex, p.birth_date, p.phone_mask, p.version from person p where p.id = $1'
+const READ =
+  'select p.id, p.name, p.id_mask, p.sex, p.birth_date, p.phone_mask, p.version from person p where p.id = $1'
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 5)
 const COUNT = SECONDS * 400
 const CLIENTS = 16
@@ -24,7 +25,9 @@ export async function benchApi(): Promise<void> {
   const people = Number(process.env.BENCH_PEOPLE ?? 200_000)
   const w = await benchWorld(people)
   try {
-    await w.admin.query(`insert into sec.action (id, name, roles, purpose) values (30001, 'bench.read', '{OFFICER}', 2)`)
+    await w.admin.query(
+      `insert into sec.action (id, name, roles, purpose) values (30001, 'bench.read', '{OFFICER}', 2)`,
+    )
     report([...(await ticketFigures(w)), ...(await apiFigures(w))])
   } finally {
     await w.close()
@@ -37,7 +40,9 @@ async function ticketFigures(w: BenchWorld): Promise<Figure[]> {
   const bench = 'api'
   const db = openPool(w.app, { max: 32 })
   const plain = new pg.Pool({ ...w.connection, max: 32 })
-  const callers = w.officers.map((o): Caller => ({ tokenHash: tokenHash(o.token), postingId: o.postingId, ip: '127.0.0.1' }))
+  const callers = w.officers.map(
+    (o): Caller => ({ tokenHash: tokenHash(o.token), postingId: o.postingId, ip: '127.0.0.1' }),
+  )
   const audited = (n: number) =>
     withActor(db, callers[n % callers.length] as Caller, { action: 'bench.read' }, async (tx) => {
       const rows = await tx.query<{ id: string }>(READ, [pick(w.personIds)])
@@ -81,7 +86,12 @@ async function apiFigures(w: BenchWorld): Promise<Figure[]> {
     const agent = new http.Agent({ keepAlive: true, maxSockets: CLIENTS })
     const viaApi = (n: number) => {
       const { person, address } = pick(pairs)
-      return get(agent, port, `/api/residents/persons/${person}?purpose=verify&basisKind=address&basisId=${address}`, pick(w.officers.slice(n, n + 1)))
+      return get(
+        agent,
+        port,
+        `/api/residents/persons/${person}?purpose=verify&basisKind=address&basisId=${address}`,
+        pick(w.officers.slice(n, n + 1)),
+      )
     }
     const replay = await replayer(w, statements, CLIENTS)
     const api = p50(await latencies(() => viaApi(0), COUNT))
@@ -93,7 +103,13 @@ async function apiFigures(w: BenchWorld): Promise<Figure[]> {
     return [
       { bench, name: 'GET person, p50 at 1 client', value: api, unit: 'ms', floor: driver },
       { bench, name: 'what the API adds, p50 (goal: at most 1.5)', value: api - driver, unit: 'ms' },
-      { bench, name: `GET person at ${CLIENTS} clients (goal: ratio 0.35)`, value: apiRate, unit: '1/s', floor: driverRate },
+      {
+        bench,
+        name: `GET person at ${CLIENTS} clients (goal: ratio 0.35)`,
+        value: apiRate,
+        unit: '1/s',
+        floor: driverRate,
+      },
     ]
   } finally {
     server.kill('SIGTERM')
@@ -101,13 +117,20 @@ async function apiFigures(w: BenchWorld): Promise<Figure[]> {
 }
 
 /** One request, read to its end; anything but 200 ends the benchmark. */
-function get(agent: http.Agent, port: number, path: string, officer: { token: string; postingId: string }): Promise<void> {
+function get(
+  agent: http.Agent,
+  port: number,
+  path: string,
+  officer: { token: string; postingId: string },
+): Promise<void> {
   return new Promise((resolve, reject) => {
     const headers = { cookie: `${SESSION_COOKIE}=${officer.token}`, 'x-posting': officer.postingId }
     http
       .get({ agent, port, path, headers, host: '127.0.0.1' }, (response) => {
         response.resume()
-        response.once('end', () => (response.statusCode === 200 ? resolve() : reject(new Error(`${response.statusCode} for ${path}`))))
+        response.once('end', () =>
+          response.statusCode === 200 ? resolve() : reject(new Error(`${response.statusCode} for ${path}`)),
+        )
       })
       .once('error', reject)
   })

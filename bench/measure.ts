@@ -13,7 +13,11 @@ export interface Figure {
 }
 
 /** Runs `work` one after another. @returns sorted times in milliseconds */
-export async function latencies(work: () => Promise<unknown>, count: number, warm = Math.min(200, count)): Promise<number[]> {
+export async function latencies(
+  work: () => Promise<unknown>,
+  count: number,
+  warm = Math.min(200, count),
+): Promise<number[]> {
   for (let i = 0; i < warm; i++) await work()
   const times: number[] = []
   for (let i = 0; i < count; i++) {
@@ -28,7 +32,11 @@ export const p50 = (sorted: readonly number[]): number => sorted[Math.floor(sort
 export const p99 = (sorted: readonly number[]): number => sorted[Math.floor(sorted.length * 0.99)] as number
 
 /** Calls per second with `clients` callers for `seconds`, after one second of warming up. */
-export async function throughput(clients: number, seconds: number, work: (client: number) => Promise<unknown>): Promise<number> {
+export async function throughput(
+  clients: number,
+  seconds: number,
+  work: (client: number) => Promise<unknown>,
+): Promise<number> {
   let done = 0
   let counting = false
   let running = true
@@ -55,8 +63,25 @@ export function report(figures: readonly Figure[]): void {
   mkdirSync(folder, { recursive: true })
   for (const f of figures) {
     const ratio = f.ratio ?? (f.floor ? f.value / f.floor : undefined)
-    const line = { ...f, value: round(f.value), ...(f.floor === undefined ? {} : { floor: round(f.floor) }), ...(ratio === undefined ? {} : { ratio: round(ratio) }) }
+    const line = {
+      ...f,
+      value: round(f.value),
+      ...(f.floor === undefined ? {} : { floor: round(f.floor) }),
+      ...(ratio === undefined ? {} : { ratio: round(ratio) }),
+    }
     appendFileSync(join(folder, 'results.jsonl'), `${JSON.stringify(line)}\n`)
   }
-  console.table(Object.fromEntries(figures.map((f) => [f.name, { value: round(f.value), unit: f.unit, floor: f.floor === undefined ? '' : round(f.floor), ratio: f.ratio ?? (f.floor ? round(f.value / f.floor) : '') }])))
+  console.table(
+    Object.fromEntries(
+      figures.map((f) => [
+        f.name,
+        {
+          value: round(f.value),
+          unit: f.unit,
+          floor: f.floor === undefined ? '' : round(f.floor),
+          ratio: f.ratio ?? (f.floor ? round(f.value / f.floor) : ''),
+        },
+      ]),
+    ),
+  )
 }

@@ -18,11 +18,21 @@ interface Statement {
 export type Trace = Statement[]
 
 /** Runs the real API in this process once per pair and writes down every statement it sends to PostgreSQL. */
-export async function recordStatements(w: BenchWorld, pairs: readonly { person: string; address: string }[]): Promise<Trace[]> {
+export async function recordStatements(
+  w: BenchWorld,
+  pairs: readonly { person: string; address: string }[],
+): Promise<Trace[]> {
   const db = openPool(w.app, { max: 1 })
   const app = await buildServer({
-    db, demo: true, secure: false, version: 'bench', clock: systemClock,
-    cipher: makeCipher(w.ring), actions: await loadActions(), logger: pino({ level: 'silent' }), ready: async () => true,
+    db,
+    demo: true,
+    secure: false,
+    version: 'bench',
+    clock: systemClock,
+    cipher: makeCipher(w.ring),
+    actions: await loadActions(),
+    logger: pino({ level: 'silent' }),
+    ready: async () => true,
   })
   const original = pg.Client.prototype.query
   const traces: Trace[] = []
@@ -33,7 +43,8 @@ export async function recordStatements(w: BenchWorld, pairs: readonly { person: 
       pg.Client.prototype.query = function record(this: pg.Client, ...args: unknown[]) {
         const first = args[0] as string | Statement
         if (typeof first === 'string') trace.push({ text: first })
-        else if (typeof first.text === 'string') trace.push({ text: first.text, ...(first.name ? { name: first.name } : {}), values: first.values ?? [] })
+        else if (typeof first.text === 'string')
+          trace.push({ text: first.text, ...(first.name ? { name: first.name } : {}), values: first.values ?? [] })
         return (original as (...a: unknown[]) => unknown).apply(this, args)
       } as typeof original
       const answer = await app.inject({

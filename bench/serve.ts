@@ -9,7 +9,11 @@ import { buildServer } from '#platform/http/server.ts'
 process.once('message', async (message: { app: Connection; ring: KeyRing }) => {
   const db = openPool(message.app, { max: 20 })
   const app = await buildServer({
-    db, demo: true, secure: false, version: 'bench', clock: systemClock,
+    db,
+    demo: true,
+    secure: false,
+    version: 'bench',
+    clock: systemClock,
     cipher: makeCipher(message.ring),
     actions: await loadActions(),
     logger: pino({ level: 'warn' }),

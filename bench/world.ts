@@ -30,19 +30,32 @@ export async function benchWorld(people: number): Promise<BenchWorld> {
   const dataDir = mkdtempSync(join(tmpdir(), 'linan-bench-'))
   const superuserPassword = randomBytes(12).toString('hex')
   const embedded = await startEmbedded({ dataDir, secrets: { superuserPassword }, role: 'tool' })
-  const connection: Connection = { host: embedded.host, port: embedded.port, user: 'postgres', password: superuserPassword, database: 'linan_bench' }
+  const connection: Connection = {
+    host: embedded.host,
+    port: embedded.port,
+    user: 'postgres',
+    password: superuserPassword,
+    database: 'linan_bench',
+  }
   const root = await connect({ ...connection, database: 'postgres' })
   await root.query('create database linan_bench')
   await root.end()
   const admin = await connect(connection)
   const roles = roleNames('bench')
-  const passwords = Object.fromEntries(LOGIN_ROLES.map((r) => [r, randomBytes(12).toString('hex')])) as Record<LoginRole, string>
+  const passwords = Object.fromEntries(LOGIN_ROLES.map((r) => [r, randomBytes(12).toString('hex')])) as Record<
+    LoginRole,
+    string
+  >
   await prepareDatabase(admin, { roles, passwords, actions: await loadActions(), demo: true })
   const station = await makeStation(admin)
   const personIds = await settlePeople(admin, station, people)
   const officers = await signInOfficers(admin, station, 32)
   return {
-    admin, connection, station, officers, personIds,
+    admin,
+    connection,
+    station,
+    officers,
+    personIds,
     ring: newKeyRing(),
     app: { ...connection, user: roles.login.app, password: passwords.app },
     async close() {
@@ -76,8 +89,14 @@ async function signInOfficers(admin: Client, s: Station, count: number) {
     const token = randomBytes(32).toString('base64url')
     const [account, staff, posting] = [uuidv7(), uuidv7(), uuidv7()]
     await admin.query('insert into sec.account (id, staff_id) values ($1, $2)', [account, staff])
-    await admin.query(`insert into sec.session (id, token_h, account_id, expires_at, strong) values ($1, $2, $3, now() + interval '1 day', true)`, [uuidv7(), tokenHash(token), account])
-    await admin.query(`insert into sec.posting (id, staff_id, role, unit_id, valid_from) values ($1, $2, 'OFFICER', $3, current_date - 1)`, [posting, staff, s.areaId])
+    await admin.query(
+      `insert into sec.session (id, token_h, account_id, expires_at, strong) values ($1, $2, $3, now() + interval '1 day', true)`,
+      [uuidv7(), tokenHash(token), account],
+    )
+    await admin.query(
+      `insert into sec.posting (id, staff_id, role, unit_id, valid_from) values ($1, $2, 'OFFICER', $3, current_date - 1)`,
+      [posting, staff, s.areaId],
+    )
     officers.push({ token, postingId: posting })
   }
   return officers

@@ -14,7 +14,13 @@ import { rowsFile } from './generate/rows.ts'
 async function main(check: boolean): Promise<number> {
   const files = new Map<string, string>()
   files.set('ui/api/routes.gen.ts', routesFile(await loadActions()))
-  files.set('migrations.lock', (await readMigrations()).map((m) => `${m.hash}  ${m.file}`).join('\n').concat('\n'))
+  files.set(
+    'migrations.lock',
+    (await readMigrations())
+      .map((m) => `${m.hash}  ${m.file}`)
+      .join('\n')
+      .concat('\n'),
+  )
   files.set('platform/db/rows.gen.ts', await withScratchDatabase(rowsFile))
   let stale = 0
   for (const [name, text] of files) {
@@ -28,7 +34,10 @@ async function main(check: boolean): Promise<number> {
       process.stdout.write(`wrote ${name}\n`)
     }
   }
-  if (existsSync(join(ROOT, 'tools/messages.ts'))) execFileSync(process.execPath, [join(ROOT, 'tools/messages.ts'), ...(check ? ['--check'] : [])], { stdio: 'inherit' })
+  if (existsSync(join(ROOT, 'tools/messages.ts')))
+    execFileSync(process.execPath, [join(ROOT, 'tools/messages.ts'), ...(check ? ['--check'] : [])], {
+      stdio: 'inherit',
+    })
   return check && stale > 0 ? 1 : 0
 }
 

@@ -17,15 +17,30 @@ describe('the house rules', () => {
     expect(directionFaults(file('platform/db/x.ts', `import { a } from '#features/places/public.ts'`))).toHaveLength(1)
     expect(directionFaults(file('features/places/x.ts', `import { a } from '#apps/server/start.ts'`))).toHaveLength(1)
     expect(directionFaults(file('features/places/x.ts', `import { a } from '../residents/store.ts'`))).toHaveLength(1)
-    expect(directionFaults(file('features/places/x.ts', `const a = await import('#features/residents/rules.ts')`))).toHaveLength(1)
-    expect(directionFaults(file('features/places/screens/workbench/x.tsx', `import { a } from '../../store.ts'`))).toHaveLength(1)
+    expect(
+      directionFaults(file('features/places/x.ts', `const a = await import('#features/residents/rules.ts')`)),
+    ).toHaveLength(1)
+    expect(
+      directionFaults(file('features/places/screens/workbench/x.tsx', `import { a } from '../../store.ts'`)),
+    ).toHaveLength(1)
     expect(directionFaults(file('ui/x.ts', `import { a } from '#platform/db/pool.ts'`))).toHaveLength(1)
-    expect(directionFaults(file('features/places/x.ts', `import { a } from '#features/residents/public.ts'\nimport type { b } from '#platform/db/tx.ts'`))).toEqual([])
+    expect(
+      directionFaults(
+        file(
+          'features/places/x.ts',
+          `import { a } from '#features/residents/public.ts'\nimport type { b } from '#platform/db/tx.ts'`,
+        ),
+      ),
+    ).toEqual([])
   })
 
   it('find SQL on the tables of another slice, however it is written', async () => {
-    const owned = file('features/residents/migrations/0001_x.sql', 'create table person (id uuid); create view residents_v_person as select id from person;')
-    const reads = (sql: string) => sqlBorderFaults([...owned, ...file('features/places/store.ts', `tx.query(\`${sql}\`)`)])
+    const owned = file(
+      'features/residents/migrations/0001_x.sql',
+      'create table person (id uuid); create view residents_v_person as select id from person;',
+    )
+    const reads = (sql: string) =>
+      sqlBorderFaults([...owned, ...file('features/places/store.ts', `tx.query(\`${sql}\`)`)])
     expect(await reads('select * from person')).toHaveLength(1)
     expect(await reads('with a as (select 1) select (select count(*) from public.person p) from a')).toHaveLength(1)
     expect(await reads('update person set id = null')).toHaveLength(1)
@@ -34,9 +49,12 @@ describe('the house rules', () => {
 
   it('find a field that the scope gate forbids, but not an address that carries the word', () => {
     const message = (text: string) => bannedFaults(file('features/residents/messages/zh-CN.json', `{"a":"${text}"}`))
-    for (const text of ['民族', '政治面貌', '重点人员', '宗教信仰', '前科情况', '人脸照片', '黑名单']) expect(message(text), text).toHaveLength(1)
+    for (const text of ['民族', '政治面貌', '重点人员', '宗教信仰', '前科情况', '人脸照片', '黑名单'])
+      expect(message(text), text).toHaveLength(1)
     for (const text of ['民族街12号', '当事人', '重点时段']) expect(message(text), text).toEqual([])
-    expect(bannedFaults(file('features/residents/contract.ts', 'riskScore: z.number(), watchlist: z.string()'))).toHaveLength(2)
+    expect(
+      bannedFaults(file('features/residents/contract.ts', 'riskScore: z.number(), watchlist: z.string()')),
+    ).toHaveLength(2)
     expect(bannedFaults(file('features/x/migrations/0001_a.sql', 'create table a (ethnicity text)'))).toHaveLength(1)
     expect(bannedFaults(file('features/x/migrations/0001_a.sql', `insert into a values ('少数民族条例')`))).toEqual([])
   })
@@ -44,7 +62,9 @@ describe('the house rules', () => {
   it('find a way to the pool, a free clock, a spliced statement, a term in code, and a file without measure', () => {
     expect(poolFaults(file('features/places/store.ts', 'await db.pool.query(sql)'))).toHaveLength(1)
     expect(clockFaults(file('features/places/rules.ts', 'const now = new Date()'))).toHaveLength(1)
-    expect(sqlFaults(file('features/places/store.ts', 'tx.query(`select * from a where b = ${input.b}`)'))).toHaveLength(1)
+    expect(
+      sqlFaults(file('features/places/store.ts', 'tx.query(`select * from a where b = ${input.b}`)')),
+    ).toHaveLength(1)
     expect(sqlFaults(file('features/places/store.ts', 'tx.query(`select ${COLUMNS} from a`)'))).toEqual([])
     expect(constantFaults(file('features/places/rules.ts', 'const dueDays = 30'))).toHaveLength(1)
     expect(lengthFaults(file('features/places/rules.ts', 'x\n'.repeat(401)))).toHaveLength(1)

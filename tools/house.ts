@@ -8,8 +8,14 @@ import { sqlBorderFaults } from './house/sql-borders.ts'
 export async function houseFaults(): Promise<Fault[]> {
   const files = sourceFiles(/\.(ts|tsx|mjs|sql|json)$/)
   return [
-    ...directionFaults(files.filter((f) => /\.tsx?$/.test(f.path))), ...lengthFaults(files), ...poolFaults(files), ...clockFaults(files), ...sqlFaults(files),
-    ...constantFaults(files), ...bannedFaults(files), ...(await sqlBorderFaults(files)),
+    ...directionFaults(files.filter((f) => /\.tsx?$/.test(f.path))),
+    ...lengthFaults(files),
+    ...poolFaults(files),
+    ...clockFaults(files),
+    ...sqlFaults(files),
+    ...constantFaults(files),
+    ...bannedFaults(files),
+    ...(await sqlBorderFaults(files)),
   ]
 }
 

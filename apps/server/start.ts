@@ -29,7 +29,10 @@ export const VERSION = (JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf
  * Starts the product: database, migrations, catalogue lint, operations, web, jobs, then listens.
  * @throws DatabaseError, SettingsError with a sentence and a remedy; nothing is left running then.
  */
-export async function startServer(settings: Settings, onStep: (text: string) => void = () => undefined): Promise<RunningServer> {
+export async function startServer(
+  settings: Settings,
+  onStep: (text: string) => void = () => undefined,
+): Promise<RunningServer> {
   const logger = makeLogger(process.env.LINAN_LOG ?? 'warn')
   const undo: (() => Promise<unknown> | unknown)[] = []
   const close = async () => {
@@ -46,12 +49,19 @@ export async function startServer(settings: Settings, onStep: (text: string) => 
     const db = openPool(installation.as('app'), { max: 20, name: 'linan-server' })
     undo.push(() => db.close())
     const app = await buildServer({
-      db, actions, logger, demo,
+      db,
+      actions,
+      logger,
+      demo,
       cipher: makeCipher(installation.secrets),
       clock: systemClock,
       secure: false,
       version: VERSION,
-      ready: async () => db.pool.query('select 1').then(() => true, () => false),
+      ready: async () =>
+        db.pool.query('select 1').then(
+          () => true,
+          () => false,
+        ),
     })
     undo.push(() => app.close())
     if (!(await serveWorkbench(app))) logger.warn('the workbench is not built; only the API is served')
@@ -77,7 +87,9 @@ async function prepare(installation: Installation, onStep: (text: string) => voi
       actions,
       onStep: (m) => onStep(m.name),
     })
-    const { rows } = await client.query<{ demo: boolean }>(`select value = 'true' as demo from sec.setting where name = 'demo'`)
+    const { rows } = await client.query<{ demo: boolean }>(
+      `select value = 'true' as demo from sec.setting where name = 'demo'`,
+    )
     return { actions, demo: rows[0]?.demo ?? false, setUpCode: await ensureFirstRun(client) }
   } finally {
     await client.end()
@@ -94,7 +106,8 @@ async function listen(app: Awaited<ReturnType<typeof buildServer>>, settings: Se
       {
         code: 'port_taken',
         message: `地址 ${settings.host}:${settings.port} 不能使用(${code})。The address ${settings.host}:${settings.port} cannot be used.`,
-        remedy: '停止占用该端口的程序,或用 PORT=… 换一个端口。Stop the program that holds it, or choose another with PORT=…',
+        remedy:
+          '停止占用该端口的程序,或用 PORT=… 换一个端口。Stop the program that holds it, or choose another with PORT=…',
       },
     ])
   }

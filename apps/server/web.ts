@@ -10,8 +10,17 @@ const DIST = join(ROOT, 'dist/workbench')
 /** Everything the page may load comes from this server; styles made at run time carry the nonce of their page. */
 const policy = (nonce: string) =>
   [
-    "default-src 'none'", "script-src 'self'", `style-src 'self' 'nonce-${nonce}'`, "img-src 'self' data: blob:", "font-src 'self'",
-    "connect-src 'self'", "manifest-src 'self'", "worker-src 'self'", "base-uri 'none'", "form-action 'self'", "frame-ancestors 'none'",
+    "default-src 'none'",
+    "script-src 'self'",
+    `style-src 'self' 'nonce-${nonce}'`,
+    "img-src 'self' data: blob:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "manifest-src 'self'",
+    "worker-src 'self'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
   ].join('; ')
 
 /** Serves the built workbench: hashed files for ever, the page itself fresh with a new nonce for every path that is no API. */
@@ -29,7 +38,10 @@ export async function serveWorkbench(app: FastifyInstance, dist = DIST): Promise
     },
   })
   app.get('/favicon.svg', async (_request, reply) =>
-    reply.header('cache-control', 'public, max-age=86400').type('image/svg+xml').send(readFileSync(join(dist, 'favicon.svg'))),
+    reply
+      .header('cache-control', 'public, max-age=86400')
+      .type('image/svg+xml')
+      .send(readFileSync(join(dist, 'favicon.svg'))),
   )
   app.get('/*', async (request, reply) => {
     if (request.url.startsWith('/api/')) return reply.callNotFound()

@@ -2,5 +2,12 @@ import { accessTable, FIELD_STAFF, STATION_LEADERS } from '#platform/access/role
 
 export const access = accessTable({
   'privacy.listPersonLooks': { ...STATION_LEADERS, DPO: 'scope' },
-  'privacy.listStaffLooks': { ...FIELD_STAFF, ...STATION_LEADERS, DUTY: 'self', DUTY_LEAD: 'self', MEDIATOR: 'self', DPO: 'scope' },
+  'privacy.listStaffLooks': {
+    ...FIELD_STAFF,
+    ...STATION_LEADERS,
+    DUTY: 'self',
+    DUTY_LEAD: 'self',
+    MEDIATOR: 'self',
+    DPO: 'scope',
+  },
 })

@@ -17,7 +17,13 @@ const look = z.object({
 })
 export type Look = z.output<typeof look>
 
-const pageInput = { cursor: z.string().regex(/^[0-9TZ:.-]{1,40}_\d{1,19}$/).optional(), limit: z.coerce.number().int().min(1).max(200).default(50) }
+const pageInput = {
+  cursor: z
+    .string()
+    .regex(/^[0-9TZ:.-]{1,40}_\d{1,19}$/)
+    .optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+}
 
 export const listPersonLooks = query({
   name: 'privacy.listPersonLooks',

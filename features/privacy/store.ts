@@ -30,7 +30,13 @@ export interface LookPage {
 }
 
 /** Looks at a person or by a staff member, newest first. `cursor` is `<instant>_<seq>` of the last row of the page before. */
-export async function findLooks(tx: Tx, of: 'person' | 'staff', id: string, cursor: string | undefined, limit: number): Promise<LookPage> {
+export async function findLooks(
+  tx: Tx,
+  of: 'person' | 'staff',
+  id: string,
+  cursor: string | undefined,
+  limit: number,
+): Promise<LookPage> {
   const [at, seq] = cursor === undefined ? ['infinity', '9223372036854775807'] : (cursor.split('_') as [string, string])
   const rows = await tx.query<LookRow>(of === 'person' ? PERSON : STAFF, [id, at, seq, limit + 1])
   const items = rows.slice(0, limit)
@@ -39,7 +45,9 @@ export async function findLooks(tx: Tx, of: 'person' | 'staff', id: string, curs
 }
 
 export async function countWithheld(tx: Tx, personId: string): Promise<{ count: number; until: string | null }> {
-  const [row] = await tx.query<{ n: number; until: string | null }>('select n, until from privacy_withheld($1)', [personId])
+  const [row] = await tx.query<{ n: number; until: string | null }>('select n, until from privacy_withheld($1)', [
+    personId,
+  ])
   return { count: row?.n ?? 0, until: row?.until ?? null }
 }
 

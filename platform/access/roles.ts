@@ -1,7 +1,19 @@
 /** Roles of dictionary §2 that may hold a posting, plus the system administrator, who never has business data. */
 export const ROLES = [
-  'CITY_GUIDE', 'BRANCH_GUIDE', 'CHIEF', 'DEPUTY', 'DUTY_LEAD', 'DUTY', 'OFFICER', 'AUX', 'GRID',
-  'MEDIATOR', 'JUDICIAL_OFFICE', 'COMMITTEE', 'DPO', 'SYS',
+  'CITY_GUIDE',
+  'BRANCH_GUIDE',
+  'CHIEF',
+  'DEPUTY',
+  'DUTY_LEAD',
+  'DUTY',
+  'OFFICER',
+  'AUX',
+  'GRID',
+  'MEDIATOR',
+  'JUDICIAL_OFFICE',
+  'COMMITTEE',
+  'DPO',
+  'SYS',
 ] as const
 export type Role = (typeof ROLES)[number]
 

@@ -23,12 +23,21 @@ export async function syncActions(client: Client, roles: RoleNames, actions: rea
          on conflict (name) do update set roles = excluded.roles, purpose = excluded.purpose, stated = excluded.stated,
            basis_kinds = excluded.basis_kinds, reveal = excluded.reveal, writes = excluded.writes, per_minute = excluded.per_minute`,
         [
-          names.has(name) ? 0 : next++, name, Object.keys(a.allow), PURPOSES[a.audit.purpose], a.audit.basis !== undefined,
-          a.audit.basis ?? [], a.audit.reveal ?? false, method !== 'GET', a.audit.perMinute ?? null,
+          names.has(name) ? 0 : next++,
+          name,
+          Object.keys(a.allow),
+          PURPOSES[a.audit.purpose],
+          a.audit.basis !== undefined,
+          a.audit.basis ?? [],
+          a.audit.reveal ?? false,
+          method !== 'GET',
+          a.audit.perMinute ?? null,
         ],
       )
     }
-    await client.query(`update sec.action set roles = '{}' where name <> all ($1)`, [actions.map((a) => a.contract.name)])
+    await client.query(`update sec.action set roles = '{}' where name <> all ($1)`, [
+      actions.map((a) => a.contract.name),
+    ])
     await client.query('commit')
   } catch (error) {
     await client.query('rollback')

@@ -68,7 +68,12 @@ const unavailable = (cause: unknown) => Object.assign(new AppError('unavailable'
  * @throws AppError with the code of the denial (`unauthenticated`, `forbidden`, `purpose_required` …), `unavailable` where the
  *   audit log could not be written (nothing was read then, or nothing leaves), or whatever `fn` throws after rolling back.
  */
-export async function withActor<T>(db: Database, caller: Caller, entry: Entry, fn: (tx: Tx, actor: Actor) => Promise<Answer<T>>): Promise<T> {
+export async function withActor<T>(
+  db: Database,
+  caller: Caller,
+  entry: Entry,
+  fn: (tx: Tx, actor: Actor) => Promise<Answer<T>>,
+): Promise<T> {
   const client = await db.pool.connect().catch((error: unknown) => {
     throw unavailable(error)
   })
@@ -86,7 +91,12 @@ export async function withActor<T>(db: Database, caller: Caller, entry: Entry, f
   }
 }
 
-async function lookAs<T>(client: PoolClient, caller: Caller, entry: Entry, fn: (tx: Tx, actor: Actor) => Promise<Answer<T>>): Promise<T> {
+async function lookAs<T>(
+  client: PoolClient,
+  caller: Caller,
+  entry: Entry,
+  fn: (tx: Tx, actor: Actor) => Promise<Answer<T>>,
+): Promise<T> {
   const ticket = await enter(client, caller, entry)
   const { event_at: at, event_seq: seq, event_id: id } = ticket
   if (ticket.denied !== null) throw new AppError(ticket.denied)
@@ -107,8 +117,16 @@ async function lookAs<T>(client: PoolClient, caller: Caller, entry: Entry, fn: (
 async function enter(client: PoolClient, caller: Caller, entry: Entry): Promise<EntryRow> {
   const rows = await audited(
     run<EntryRow>(client, ENTER, [
-      caller.tokenHash, caller.postingId, entry.action, entry.purpose ?? null, entry.basisKind ?? null, entry.basisId ?? null,
-      entry.queryHash ?? null, entry.note ?? null, caller.ip, caller.background ?? false,
+      caller.tokenHash,
+      caller.postingId,
+      entry.action,
+      entry.purpose ?? null,
+      entry.basisKind ?? null,
+      entry.basisId ?? null,
+      entry.queryHash ?? null,
+      entry.note ?? null,
+      caller.ip,
+      caller.background ?? false,
     ]),
   )
   const row = rows[0] as EntryRow

@@ -1,6 +1,18 @@
 /** Purposes of processing (trust.md §3.1); ids equal audit.purpose. `none` is for operations that open no person. */
 export const PURPOSES = {
-  none: 0, visit: 1, verify: 2, care: 3, dispute: 4, counter: 5, incident: 6, inspection: 7, spot_check: 8, data_fix: 9, rights: 10, audit: 11, emergency: 12,
+  none: 0,
+  visit: 1,
+  verify: 2,
+  care: 3,
+  dispute: 4,
+  counter: 5,
+  incident: 6,
+  inspection: 7,
+  spot_check: 8,
+  data_fix: 9,
+  rights: 10,
+  audit: 11,
+  emergency: 12,
 } as const
 export type Purpose = keyof typeof PURPOSES
 

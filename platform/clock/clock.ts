@@ -19,7 +19,12 @@ export function fixedClock(start: string | Date): Clock & { set(at: string | Dat
   }
 }
 
-const shanghaiDate = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai', year: 'numeric', month: '2-digit', day: '2-digit' })
+const shanghaiDate = new Intl.DateTimeFormat('sv-SE', {
+  timeZone: 'Asia/Shanghai',
+  year: 'numeric',
+  month: '2-digit',
+  day: '2-digit',
+})
 
 /** Legal date (`YYYY-MM-DD`) of an instant in Asia/Shanghai. */
 export const legalDate = (at: Date): string => shanghaiDate.format(at)

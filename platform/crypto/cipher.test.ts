@@ -7,7 +7,12 @@ const row = '01890000-0000-7000-8000-000000000001'
 
 describe('column encryption', () => {
   it('gives back what was sealed, whatever the text', () => {
-    fc.assert(fc.property(fc.string({ unit: 'grapheme' }), (s) => cipher.open(`t.c|${row}`, cipher.seal('identity', `t.c|${row}`, s)) === s))
+    fc.assert(
+      fc.property(
+        fc.string({ unit: 'grapheme' }),
+        (s) => cipher.open(`t.c|${row}`, cipher.seal('identity', `t.c|${row}`, s)) === s,
+      ),
+    )
   })
 
   it('refuses a ciphertext that was moved to another row or column', () => {

@@ -48,7 +48,9 @@ export function makeCipher(ring: KeyRing, yearNow: () => number = () => new Date
     if (known) return known
     const kek = keks.get(id[0] as number)
     if (!kek) throw new Error(`no key of generation ${id[0]}`)
-    const key = Buffer.from(hkdfSync('sha256', kek, Buffer.alloc(0), Buffer.concat([Buffer.from('linan data key '), id]), 32))
+    const key = Buffer.from(
+      hkdfSync('sha256', kek, Buffer.alloc(0), Buffer.concat([Buffer.from('linan data key '), id]), 32),
+    )
     derived.set(name, key)
     return key
   }
@@ -71,7 +73,10 @@ export function makeCipher(ring: KeyRing, yearNow: () => number = () => new Date
       const decipher = createDecipheriv('aes-256-gcm', dataKey(head.subarray(2)), sealed.subarray(HEADER, HEADER + 12))
       decipher.setAAD(Buffer.concat([head, Buffer.from(place)]))
       decipher.setAuthTag(sealed.subarray(sealed.length - 16))
-      return Buffer.concat([decipher.update(sealed.subarray(HEADER + 12, sealed.length - 16)), decipher.final()]).toString('utf8')
+      return Buffer.concat([
+        decipher.update(sealed.subarray(HEADER + 12, sealed.length - 16)),
+        decipher.final(),
+      ]).toString('utf8')
     },
     identityIndex: (value) => mac(ring.idBi, value, 16),
     phoneIndex: (value) => mac(ring.phoneBi, value, 8),

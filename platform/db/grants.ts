@@ -30,7 +30,10 @@ export function readFunctionComment(comment: string | null): ('app' | 'retention
  */
 function jobGrants({ login, owner }: RoleNames): string[] {
   const [app, retention] = [quoteIdent(login.app), quoteIdent(login.retention)]
-  const policy = (name: string, rest: string) => [`drop policy if exists ${name} on jobs.job_common`, `create policy ${name} on jobs.job_common ${rest}`]
+  const policy = (name: string, rest: string) => [
+    `drop policy if exists ${name} on jobs.job_common`,
+    `create policy ${name} on jobs.job_common ${rest}`,
+  ]
   return [
     'revoke all on schema jobs from public',
     'revoke all on all tables in schema jobs from public',
@@ -109,7 +112,9 @@ export async function applyGrants(client: Client, roles: RoleNames): Promise<voi
     if (f.schema !== 'public') continue
     const callers = readFunctionComment(f.comment)
     for (const role of ['app', 'retention'] as const) {
-      statements.push(`${callers.includes(role) ? 'grant' : 'revoke'} execute on function ${f.name} ${callers.includes(role) ? 'to' : 'from'} ${q(login[role])}`)
+      statements.push(
+        `${callers.includes(role) ? 'grant' : 'revoke'} execute on function ${f.name} ${callers.includes(role) ? 'to' : 'from'} ${q(login[role])}`,
+      )
     }
   }
   if (await schemaExists(client, 'jobs')) statements.push(...jobGrants(roles))

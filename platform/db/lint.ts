@@ -14,15 +14,42 @@ const CLASSED = `n.nspname in ('public', 'sec', 'audit')`
 
 /** Each query returns the names of offenders (trust.md §4 and goal 19). */
 const RULES: Rule[] = [
-  { fault: 'security definer function without a fixed search_path', sql: `select p.oid::regprocedure::text as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace where ${OURS} and p.prosecdef and not exists (select 1 from unnest(coalesce(p.proconfig, '{}')) c where c like 'search_path=%')` },
-  { fault: 'view that runs with its owner\'s rights (security_invoker missing)', sql: `select c.oid::regclass::text as name from pg_class c join pg_namespace n on n.oid = c.relnamespace where ${OURS} and c.relkind = 'v' and not ('security_invoker=true' = any (coalesce(c.reloptions, '{}')))` },
-  { fault: 'materialised view: a copy that forgets scopes and deletions', sql: `select c.oid::regclass::text as name from pg_class c join pg_namespace n on n.oid = c.relnamespace where ${OURS} and c.relkind = 'm'` },
-  { fault: 'granted to PUBLIC', sql: `select c.oid::regclass::text as name from pg_class c join pg_namespace n on n.oid = c.relnamespace, aclexplode(c.relacl) a where ${OURS} and a.grantee = 0` },
-  { fault: 'function executable by PUBLIC', sql: `select p.oid::regprocedure::text as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace where ${OURS} and p.prosecdef and (p.proacl is null or exists (select 1 from aclexplode(p.proacl) a where a.grantee = 0))` },
-  { fault: 'PUBLIC may connect or make temporary tables', sql: `select d.datname as name from pg_database d where d.datname = current_database() and (d.datacl is null or exists (select 1 from aclexplode(d.datacl) a where a.grantee = 0))` },
-  { fault: 'PUBLIC may create in a schema', sql: `select n.nspname as name from pg_namespace n, aclexplode(n.nspacl) a where ${OURS} and a.grantee = 0` },
-  { fault: 'the job queue is open without a ticket', sql: `select c.oid::regclass::text as name from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'jobs' and c.relname = 'job_common' and not c.relrowsecurity` },
-  { fault: 'policy that calls a function per row instead of once per statement', sql: `select c.oid::regclass::text || '.' || p.polname as name from pg_policy p join pg_class c on c.oid = p.polrelid where regexp_replace(coalesce(pg_get_expr(p.polqual, p.polrelid), '') || ' ' || coalesce(pg_get_expr(p.polwithcheck, p.polrelid), ''), '\\( ?SELECT sec\\.\\w+\\([^)]*\\)', '', 'gi') ~ 'sec\\.\\w+\\('` },
+  {
+    fault: 'security definer function without a fixed search_path',
+    sql: `select p.oid::regprocedure::text as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace where ${OURS} and p.prosecdef and not exists (select 1 from unnest(coalesce(p.proconfig, '{}')) c where c like 'search_path=%')`,
+  },
+  {
+    fault: "view that runs with its owner's rights (security_invoker missing)",
+    sql: `select c.oid::regclass::text as name from pg_class c join pg_namespace n on n.oid = c.relnamespace where ${OURS} and c.relkind = 'v' and not ('security_invoker=true' = any (coalesce(c.reloptions, '{}')))`,
+  },
+  {
+    fault: 'materialised view: a copy that forgets scopes and deletions',
+    sql: `select c.oid::regclass::text as name from pg_class c join pg_namespace n on n.oid = c.relnamespace where ${OURS} and c.relkind = 'm'`,
+  },
+  {
+    fault: 'granted to PUBLIC',
+    sql: `select c.oid::regclass::text as name from pg_class c join pg_namespace n on n.oid = c.relnamespace, aclexplode(c.relacl) a where ${OURS} and a.grantee = 0`,
+  },
+  {
+    fault: 'function executable by PUBLIC',
+    sql: `select p.oid::regprocedure::text as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace where ${OURS} and p.prosecdef and (p.proacl is null or exists (select 1 from aclexplode(p.proacl) a where a.grantee = 0))`,
+  },
+  {
+    fault: 'PUBLIC may connect or make temporary tables',
+    sql: `select d.datname as name from pg_database d where d.datname = current_database() and (d.datacl is null or exists (select 1 from aclexplode(d.datacl) a where a.grantee = 0))`,
+  },
+  {
+    fault: 'PUBLIC may create in a schema',
+    sql: `select n.nspname as name from pg_namespace n, aclexplode(n.nspacl) a where ${OURS} and a.grantee = 0`,
+  },
+  {
+    fault: 'the job queue is open without a ticket',
+    sql: `select c.oid::regclass::text as name from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'jobs' and c.relname = 'job_common' and not c.relrowsecurity`,
+  },
+  {
+    fault: 'policy that calls a function per row instead of once per statement',
+    sql: `select c.oid::regclass::text || '.' || p.polname as name from pg_policy p join pg_class c on c.oid = p.polrelid where regexp_replace(coalesce(pg_get_expr(p.polqual, p.polrelid), '') || ' ' || coalesce(pg_get_expr(p.polwithcheck, p.polrelid), ''), '\\( ?SELECT sec\\.\\w+\\([^)]*\\)', '', 'gi') ~ 'sec\\.\\w+\\('`,
+  },
 ]
 
 /** Faults of the catalogue, one sentence each; an empty list is the only good answer. Runs in CI and at every start. */
@@ -32,12 +59,24 @@ export async function lintCatalogue(client: Client, roles: RoleNames): Promise<s
     const { rows } = await client.query<{ name: string }>(rule.sql)
     for (const row of rows) faults.push(`${row.name}: ${rule.fault}`)
   }
-  faults.push(...(await lintTables(client, roles)), ...(await lintJobs(client, roles)), ...(await lintRoles(client, roles)))
+  faults.push(
+    ...(await lintTables(client, roles)),
+    ...(await lintJobs(client, roles)),
+    ...(await lintRoles(client, roles)),
+  )
   return faults
 }
 
 async function lintTables(client: Client, roles: RoleNames): Promise<string[]> {
-  const { rows } = await client.query<{ name: string; schema: string; rls: boolean; forced: boolean; comment: string | null; owner: string; rights: string[] | null }>(
+  const { rows } = await client.query<{
+    name: string
+    schema: string
+    rls: boolean
+    forced: boolean
+    comment: string | null
+    owner: string
+    rights: string[] | null
+  }>(
     `select c.oid::regclass::text as name, n.nspname as schema, c.relrowsecurity as rls, c.relforcerowsecurity as forced,
        obj_description(c.oid, 'pg_class') as comment, pg_get_userbyid(c.relowner) as owner,
        (select array_agg(a.privilege_type) from aclexplode(c.relacl) a where a.grantee = (select oid from pg_roles where rolname = $1)) as rights
@@ -51,7 +90,8 @@ async function lintTables(client: Client, roles: RoleNames): Promise<string[]> {
     if (t.owner !== roles.owner) faults.push(`${t.name}: owned by ${t.owner}`)
     const rights = t.rights ?? []
     for (const never of ['DELETE', 'TRUNCATE', 'REFERENCES', 'TRIGGER']) {
-      if (rights.includes(never) && !(never === 'DELETE' && /\bapp=[a-z,]*delete/.test(t.comment ?? ''))) faults.push(`${t.name}: app may ${never}`)
+      if (rights.includes(never) && !(never === 'DELETE' && /\bapp=[a-z,]*delete/.test(t.comment ?? '')))
+        faults.push(`${t.name}: app may ${never}`)
     }
     if (t.schema !== 'public') {
       const allowed = t.name === 'audit.purpose' ? ['SELECT'] : []
@@ -83,7 +123,14 @@ async function lintJobs(client: Client, roles: RoleNames): Promise<string[]> {
 
 async function lintRoles(client: Client, roles: RoleNames): Promise<string[]> {
   const names = [roles.owner, roles.definer, ...Object.values(roles.login)]
-  const { rows } = await client.query<{ name: string; login: boolean; super: boolean; bypass: boolean; createrole: boolean; member: string[] | null }>(
+  const { rows } = await client.query<{
+    name: string
+    login: boolean
+    super: boolean
+    bypass: boolean
+    createrole: boolean
+    member: string[] | null
+  }>(
     `select r.rolname as name, r.rolcanlogin as login, r.rolsuper as super, r.rolbypassrls as bypass, r.rolcreaterole as createrole,
        (select array_agg(pg_get_userbyid(m.roleid)) from pg_auth_members m where m.member = r.oid) as member from pg_roles r where r.rolname = any ($1)`,
     [names],

@@ -27,7 +27,13 @@ export async function readMigrations(root = ROOT): Promise<Migration[]> {
       for (const name of files.filter((f) => f.endsWith('.sql'))) {
         const file = join(folder, name)
         const sql = await readFile(file, 'utf8')
-        found.push({ number: Number(name.slice(0, 4)), name, file: relative(root, file), sql, hash: createHash('sha256').update(sql).digest('hex') })
+        found.push({
+          number: Number(name.slice(0, 4)),
+          name,
+          file: relative(root, file),
+          sql,
+          hash: createHash('sha256').update(sql).digest('hex'),
+        })
       }
     }
   }
@@ -35,7 +41,8 @@ export async function readMigrations(root = ROOT): Promise<Migration[]> {
   found.forEach((m, i) => {
     const before = found[i - 1]
     if (!/^\d{4}_[a-z0-9_]+\.sql$/.test(m.name)) throw new Error(`migration name: ${m.file}`)
-    if (before && before.number === m.number) throw new Error(`migration number ${m.number} twice: ${before.file}, ${m.file}`)
+    if (before && before.number === m.number)
+      throw new Error(`migration number ${m.number} twice: ${before.file}, ${m.file}`)
   })
   return found
 }
@@ -65,7 +72,12 @@ export async function pendingMigrations(client: Client, all?: Migration[]): Prom
  * Brings the database up to date as the owner role: each migration in a transaction of its own, so that a crash leaves whole steps only.
  * An advisory lock keeps a second process waiting. Then the tables of the job queue; grants are re-applied at the end, always.
  */
-export async function migrate(client: Client, roles: RoleNames, onStep: (m: Migration) => void = () => undefined, all?: Migration[]): Promise<number> {
+export async function migrate(
+  client: Client,
+  roles: RoleNames,
+  onStep: (m: Migration) => void = () => undefined,
+  all?: Migration[],
+): Promise<number> {
   await client.query('select pg_advisory_lock(7300000)')
   try {
     const pending = await pendingMigrations(client, all)
@@ -78,7 +90,11 @@ export async function migrate(client: Client, roles: RoleNames, onStep: (m: Migr
         await client.query(`create table if not exists public.migration (number integer primary key, name text not null, hash text not null, applied_at timestamptz not null default now());
           comment on table public.migration is 'class=S0 app=select; Applied migrations with their hashes.'`)
         await client.query(m.sql)
-        await client.query('insert into public.migration (number, name, hash) values ($1, $2, $3)', [m.number, m.name, m.hash])
+        await client.query('insert into public.migration (number, name, hash) values ($1, $2, $3)', [
+          m.number,
+          m.name,
+          m.hash,
+        ])
         await client.query('commit')
       } catch (error) {
         await client.query('rollback')

@@ -32,7 +32,10 @@ async function prepare(client: Client, p: Preparation): Promise<number> {
   await ensureRoles(client, p.roles, p.passwords)
   const fresh = !(await tableExists(client, 'public.migration'))
   const count = await migrate(client, p.roles, p.onStep)
-  if (fresh) await client.query(`insert into sec.setting values ('demo', $1) on conflict do nothing`, [JSON.stringify(p.demo ?? false)])
+  if (fresh)
+    await client.query(`insert into sec.setting values ('demo', $1) on conflict do nothing`, [
+      JSON.stringify(p.demo ?? false),
+    ])
   await syncActions(client, p.roles, p.actions)
   await ensurePartitions(client, p.roles)
   const faults = await lintCatalogue(client, p.roles)

@@ -22,7 +22,11 @@ const literal = (value: string) => `'${value.replaceAll("'", "''")}'`
  * Makes the roles and sets their passwords; safe to repeat. `client` is the installer: superuser of the embedded cluster,
  * or a login with CREATEROLE. Passwords come from the 0400 secrets file.
  */
-export async function ensureRoles(client: Client, names: RoleNames, passwords: Record<LoginRole, string>): Promise<void> {
+export async function ensureRoles(
+  client: Client,
+  names: RoleNames,
+  passwords: Record<LoginRole, string>,
+): Promise<void> {
   const { rows } = await client.query<{ rolname: string }>('select rolname from pg_roles')
   const existing = new Set(rows.map((r) => r.rolname))
   const ensure = async (name: string, attributes: string) => {
@@ -44,7 +48,9 @@ export async function ensureRoles(client: Client, names: RoleNames, passwords: R
     await client.query(`alter role ${ident(name)} password ${literal(passwords[role])}`)
   }
   const { rows: db } = await client.query<{ name: string }>('select current_database() as name')
-  await client.query(`grant create, temporary on database ${ident((db[0] as { name: string }).name)} to ${ident(names.owner)}`)
+  await client.query(
+    `grant create, temporary on database ${ident((db[0] as { name: string }).name)} to ${ident(names.owner)}`,
+  )
 }
 
 export { ident as quoteIdent, literal as quoteLiteral }

@@ -21,9 +21,15 @@ function statementName(text: string): string | undefined {
   return name
 }
 
-export async function run<R extends QueryResultRow>(client: PoolClient, text: string, params: readonly unknown[] = []): Promise<R[]> {
+export async function run<R extends QueryResultRow>(
+  client: PoolClient,
+  text: string,
+  params: readonly unknown[] = [],
+): Promise<R[]> {
   const name = statementName(text)
-  const result = await client.query<R>(name === undefined ? { text, values: [...params] } : { name, text, values: [...params] })
+  const result = await client.query<R>(
+    name === undefined ? { text, values: [...params] } : { name, text, values: [...params] },
+  )
   return result.rows
 }
 
@@ -37,6 +43,10 @@ export async function one<R extends QueryResultRow>(tx: Tx, text: string, params
 }
 
 /** The first row, or undefined where there is none. */
-export async function maybe<R extends QueryResultRow>(tx: Tx, text: string, params?: readonly unknown[]): Promise<R | undefined> {
+export async function maybe<R extends QueryResultRow>(
+  tx: Tx,
+  text: string,
+  params?: readonly unknown[],
+): Promise<R | undefined> {
   return (await tx.query<R>(text, params))[0]
 }

@@ -79,11 +79,27 @@ const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200b-\u
 export const page = <T extends z.ZodType>(item: T) =>
   z.object({ items: z.array(item), nextCursor: z.string().nullable(), total: z.number().int().nullable() })
 
-export const pageInput = { cursor: z.string().max(200).optional(), limit: z.coerce.number().int().min(1).max(200).default(50) }
+export const pageInput = {
+  cursor: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+}
 
 /** Why the actor opens people, and the record that justifies it (trust.md §3.1 "Purposes"). */
 export const purposeInput = {
-  purpose: z.enum(['visit', 'verify', 'care', 'dispute', 'counter', 'incident', 'inspection', 'spot_check', 'data_fix', 'rights', 'audit', 'emergency']),
+  purpose: z.enum([
+    'visit',
+    'verify',
+    'care',
+    'dispute',
+    'counter',
+    'incident',
+    'inspection',
+    'spot_check',
+    'data_fix',
+    'rights',
+    'audit',
+    'emergency',
+  ]),
   basisKind: z.enum(['task', 'address', 'household', 'visit', 'staff']),
   basisId: z.uuid(),
 }

@@ -3,7 +3,12 @@ import { translate, type Locale } from '../i18n/messages.ts'
 import type { Contract } from './contract.ts'
 
 export interface ErrorBody {
-  error: { code: string; message: string; params: Record<string, unknown>; fields: { path: string; code: string; message: string }[] }
+  error: {
+    code: string
+    message: string
+    params: Record<string, unknown>
+    fields: { path: string; code: string; message: string }[]
+  }
 }
 
 /** PostgreSQL's refusals that are the caller's doing, by SQLSTATE; anything else is ours. */
@@ -26,7 +31,9 @@ export function codeOf(error: unknown): AppError {
   if (error instanceof AppError) return error
   const sqlstate = (error as { code?: unknown }).code
   if (typeof sqlstate === 'string') {
-    const code = BY_SQLSTATE[sqlstate] ?? (sqlstate.startsWith('22') ? 'invalid_input' : sqlstate.startsWith('08') ? 'unavailable' : undefined)
+    const code =
+      BY_SQLSTATE[sqlstate] ??
+      (sqlstate.startsWith('22') ? 'invalid_input' : sqlstate.startsWith('08') ? 'unavailable' : undefined)
     if (code !== undefined) return new AppError(code)
   }
   return new AppError('internal')
@@ -35,9 +42,20 @@ export function codeOf(error: unknown): AppError {
 /** Status and body of a refusal, in the reader's language. A code nobody declared counts as ours (500), so tests find it. */
 export function errorAnswer(error: AppError, locale: Locale, contract?: Contract): { status: number; body: ErrorBody } {
   const status = contract?.errors[error.code] ?? PLATFORM_ERRORS[error.code] ?? 500
-  const fields = error.fields.map((f) => ({ path: f.path, code: f.code, message: translate(locale, `error.field.${f.code}`, f.params) }))
+  const fields = error.fields.map((f) => ({
+    path: f.path,
+    code: f.code,
+    message: translate(locale, `error.field.${f.code}`, f.params),
+  }))
   return {
     status,
-    body: { error: { code: error.code, message: translate(locale, `error.${error.code}`, error.params), params: error.params, fields } },
+    body: {
+      error: {
+        code: error.code,
+        message: translate(locale, `error.${error.code}`, error.params),
+        params: error.params,
+        fields,
+      },
+    },
   }
 }

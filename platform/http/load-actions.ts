@@ -11,9 +11,14 @@ export function actionFiles(root = ROOT): string[] {
     .sort()
     .flatMap((slice) => {
       const names = readdirSync(join(features, slice), { withFileTypes: true })
-      const single = names.filter((n) => n.isFile() && n.name === 'actions.ts').map((n) => join(features, slice, n.name))
+      const single = names
+        .filter((n) => n.isFile() && n.name === 'actions.ts')
+        .map((n) => join(features, slice, n.name))
       const folder = names.some((n) => n.isDirectory() && n.name === 'actions')
-        ? readdirSync(join(features, slice, 'actions')).sort().filter((f) => f.endsWith('.ts') && !f.endsWith('.test.ts')).map((f) => join(features, slice, 'actions', f))
+        ? readdirSync(join(features, slice, 'actions'))
+            .sort()
+            .filter((f) => f.endsWith('.ts') && !f.endsWith('.test.ts'))
+            .map((f) => join(features, slice, 'actions', f))
         : []
       return [...single, ...folder]
     })
@@ -37,4 +42,9 @@ export async function loadActions(root = ROOT): Promise<Action[]> {
 }
 
 const isAction = (value: unknown): value is Action =>
-  typeof value === 'object' && value !== null && 'contract' in value && 'allow' in value && 'audit' in value && 'run' in value
+  typeof value === 'object' &&
+  value !== null &&
+  'contract' in value &&
+  'allow' in value &&
+  'audit' in value &&
+  'run' in value

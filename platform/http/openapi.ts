@@ -15,7 +15,13 @@ const ERROR: Json = {
         code: { type: 'string', description: 'Stable code; the message is in the language of Accept-Language' },
         message: { type: 'string' },
         params: { type: 'object' },
-        fields: { type: 'array', items: { type: 'object', properties: { path: { type: 'string' }, code: { type: 'string' }, message: { type: 'string' } } } },
+        fields: {
+          type: 'array',
+          items: {
+            type: 'object',
+            properties: { path: { type: 'string' }, code: { type: 'string' }, message: { type: 'string' } },
+          },
+        },
       },
     },
   },
@@ -30,7 +36,12 @@ export function openApi(contracts: readonly Contract[], version: string): Json {
   }
   return {
     openapi: '3.1.0',
-    info: { title: "Lin'an 邻安", version, description: 'Community policing platform. Every operation leaves an audit event.', license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
+    info: {
+      title: "Lin'an 邻安",
+      version,
+      description: 'Community policing platform. Every operation leaves an audit event.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
     servers: [{ url: '/' }],
     paths,
     components: {
@@ -46,13 +57,34 @@ function operation(c: Contract): Json {
   const schema = jsonSchema(c.input, 'input')
   const properties = (schema.properties ?? {}) as Record<string, Json>
   const required = new Set((schema.required as string[] | undefined) ?? [])
-  const parameters = names.map((name) => ({ name, in: 'path', required: true, schema: properties[name] ?? { type: 'string' } }))
+  const parameters = names.map((name) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: properties[name] ?? { type: 'string' },
+  }))
   const rest = Object.keys(properties).filter((k) => !names.includes(k))
-  const query = c.method === 'GET' ? rest.map((name) => ({ name, in: 'query', required: required.has(name), schema: properties[name] as Json })) : []
+  const query =
+    c.method === 'GET'
+      ? rest.map((name) => ({ name, in: 'query', required: required.has(name), schema: properties[name] as Json }))
+      : []
   const body: Json =
     c.method === 'GET' || rest.length === 0
       ? {}
-      : { requestBody: { required: true, content: { 'application/json': { schema: { ...schema, properties: pick(properties, rest), required: rest.filter((k) => required.has(k)) } } } } }
+      : {
+          requestBody: {
+            required: true,
+            content: {
+              'application/json': {
+                schema: {
+                  ...schema,
+                  properties: pick(properties, rest),
+                  required: rest.filter((k) => required.has(k)),
+                },
+              },
+            },
+          },
+        }
   return {
     operationId: c.name,
     summary: c.summary,
@@ -68,16 +100,28 @@ function responses(c: Contract): Json {
     ? { description: 'File', content: { 'application/octet-stream': {} } }
     : { description: 'Answer', content: { 'application/json': { schema: jsonSchema(c.output, 'output') } } }
   const codes = new Map<number, string[]>()
-  for (const [code, status] of [...Object.entries(PLATFORM_ERRORS), ...Object.entries(c.errors)]) codes.set(status, [...(codes.get(status) ?? []), code])
+  for (const [code, status] of [...Object.entries(PLATFORM_ERRORS), ...Object.entries(c.errors)])
+    codes.set(status, [...(codes.get(status) ?? []), code])
   const errors = Object.fromEntries(
-    [...codes].map(([status, list]) => [String(status), { description: list.join(', '), content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } } }]),
+    [...codes].map(([status, list]) => [
+      String(status),
+      {
+        description: list.join(', '),
+        content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } },
+      },
+    ]),
   )
   return { '200': ok, ...errors }
 }
 
 function jsonSchema(schema: z.ZodType, io: 'input' | 'output'): Json {
-  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any', target: 'draft-2020-12' }) as Json
+  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, {
+    io,
+    unrepresentable: 'any',
+    target: 'draft-2020-12',
+  }) as Json
   return rest
 }
 
-const pick = (source: Record<string, Json>, keys: string[]) => Object.fromEntries(keys.map((k) => [k, source[k] as Json]))
+const pick = (source: Record<string, Json>, keys: string[]) =>
+  Object.fromEntries(keys.map((k) => [k, source[k] as Json]))

@@ -45,7 +45,8 @@ export function serve(app: FastifyInstance, platform: Platform, item: Action, ac
       } catch (error) {
         const refusal = codeOf(error)
         const { status, body } = errorAnswer(refusal, locale, contract)
-        if (status >= 500) request.log.error({ operation: contract.name, code: refusal.code, cause: causeOf(error) }, 'failed')
+        if (status >= 500)
+          request.log.error({ operation: contract.name, code: refusal.code, cause: causeOf(error) }, 'failed')
         if (status === 429 || status === 503) reply.header('retry-after', '5')
         return reply.code(status).send(body)
       }
@@ -55,19 +56,32 @@ export function serve(app: FastifyInstance, platform: Platform, item: Action, ac
 
 type Collect = ReturnType<typeof subjectCollector>
 
-async function answer(request: FastifyRequest, reply: FastifyReply, platform: Platform, item: Action, input: unknown, collect: Collect, access: AccessTable) {
+async function answer(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  platform: Platform,
+  item: Action,
+  input: unknown,
+  collect: Collect,
+  access: AccessTable,
+) {
   const subjects = new Set<string>()
   let session: string | null | undefined
-  const sent = await withActor(platform.db, callerOf(request), entryOf(item, input, platform.cipher), async (tx, actor) => {
-    const context = contextOf(request, platform, tx, actor, access, subjects, (token) => {
-      session = token
-    })
-    const raw = await item.run(context, input)
-    if (raw instanceof AppError) return { value: raw, subjects: [], shown: item.audit.shown }
-    const value = isFile(raw) ? raw : item.contract.output.parse(raw)
-    collect?.(value, subjects)
-    return { value, subjects: [...subjects], shown: item.audit.shown }
-  })
+  const sent = await withActor(
+    platform.db,
+    callerOf(request),
+    entryOf(item, input, platform.cipher),
+    async (tx, actor) => {
+      const context = contextOf(request, platform, tx, actor, access, subjects, (token) => {
+        session = token
+      })
+      const raw = await item.run(context, input)
+      if (raw instanceof AppError) return { value: raw, subjects: [], shown: item.audit.shown }
+      const value = isFile(raw) ? raw : item.contract.output.parse(raw)
+      collect?.(value, subjects)
+      return { value, subjects: [...subjects], shown: item.audit.shown }
+    },
+  )
   if (sent instanceof AppError) throw sent
   if (session !== undefined) setCookie(reply, session, platform.secure)
   if (isFile(sent)) return sendFile(reply, sent)
@@ -77,14 +91,16 @@ async function answer(request: FastifyRequest, reply: FastifyReply, platform: Pl
 /** Path, query and body as one flat object; the path wins, so a body cannot name another record. */
 function gather(request: FastifyRequest): unknown {
   const body = request.body
-  if (body !== undefined && body !== null && (typeof body !== 'object' || Array.isArray(body))) throw new AppError('malformed_body')
+  if (body !== undefined && body !== null && (typeof body !== 'object' || Array.isArray(body)))
+    throw new AppError('malformed_body')
   return { ...(request.query as object), ...(body as object | undefined), ...(request.params as object) }
 }
 
 function callerOf(request: FastifyRequest): Caller {
   const token = request.cookies[SESSION_COOKIE]
   const posting = request.headers['x-posting']
-  if (posting !== undefined && (typeof posting !== 'string' || !UUID.test(posting))) throw new AppError('posting_invalid')
+  if (posting !== undefined && (typeof posting !== 'string' || !UUID.test(posting)))
+    throw new AppError('posting_invalid')
   return {
     tokenHash: token === undefined ? null : tokenHash(token),
     postingId: posting ?? null,
@@ -106,12 +122,22 @@ function entryOf(item: Action, input: unknown, cipher: Cipher): Entry {
 }
 
 function contextOf(
-  request: FastifyRequest, platform: Platform, tx: Tx, actor: Actor, access: AccessTable, subjects: Set<string>, setSession: (token: string | null) => void,
+  request: FastifyRequest,
+  platform: Platform,
+  tx: Tx,
+  actor: Actor,
+  access: AccessTable,
+  subjects: Set<string>,
+  setSession: (token: string | null) => void,
 ): Context {
   const now = platform.clock.now()
   const locale = pickLocale(request.headers['accept-language'])
   return {
-    tx, actor, now, locale, setSession,
+    tx,
+    actor,
+    now,
+    locale,
+    setSession,
     today: legalDate(now),
     cipher: platform.cipher,
     log: request.log,
@@ -132,13 +158,15 @@ export function mayDo(allow: Allow | undefined, actor: Pick<Actor, 'role' | 'sta
   return relation === 'author' || relation === 'self' ? author !== undefined && author === actor.staffId : true
 }
 
-const isFile = (value: unknown): value is FileAnswer => typeof value === 'object' && value !== null && 'contentType' in value && 'body' in value
+const isFile = (value: unknown): value is FileAnswer =>
+  typeof value === 'object' && value !== null && 'contentType' in value && 'body' in value
 
 function sendFile(reply: FastifyReply, file: FileAnswer) {
   const name = encodeURIComponent(file.fileName)
   reply.header('content-type', file.contentType)
   reply.header('content-disposition', `${file.inline ? 'inline' : 'attachment'}; filename*=UTF-8''${name}`)
-  if (file.styleHash) reply.header('content-security-policy', `default-src 'none'; style-src '${file.styleHash}'; frame-ancestors 'none'`)
+  if (file.styleHash)
+    reply.header('content-security-policy', `default-src 'none'; style-src '${file.styleHash}'; frame-ancestors 'none'`)
   return reply.send(typeof file.body === 'string' ? file.body : Buffer.from(file.body))
 }
 
@@ -152,5 +180,10 @@ function setCookie(reply: FastifyReply, token: string | null, secure: boolean) {
 const causeOf = (error: unknown) => {
   const source = (error as { cause?: unknown }).cause ?? error
   const e = source as { name?: string; code?: string; message?: string; stack?: string }
-  return { name: e.name, code: e.code, message: e.code ? undefined : e.message, at: e.stack?.split('\n').slice(1, 6).join(' | ') }
+  return {
+    name: e.name,
+    code: e.code,
+    message: e.code ? undefined : e.message,
+    at: e.stack?.split('\n').slice(1, 6).join(' | '),
+  }
 }

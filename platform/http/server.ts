@@ -41,7 +41,14 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
     reply.header('content-security-policy', `default-src 'none'; frame-ancestors 'none'`)
   })
   app.setErrorHandler((error: { statusCode?: number; code?: string }, request, reply) => {
-    const code = error.statusCode === 413 ? 'payload_too_large' : error.statusCode === 415 ? 'unsupported_media_type' : (error.statusCode ?? 500) < 500 ? 'malformed_body' : 'internal'
+    const code =
+      error.statusCode === 413
+        ? 'payload_too_large'
+        : error.statusCode === 415
+          ? 'unsupported_media_type'
+          : (error.statusCode ?? 500) < 500
+            ? 'malformed_body'
+            : 'internal'
     const { status, body } = errorAnswer(new AppError(code), pickLocale(request.headers['accept-language']))
     if (status >= 500) request.log.error({ code: error.code, name: (error as Error).name }, 'failed outside an action')
     return reply.code(status).send(body)
@@ -52,9 +59,14 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   })
   const access: AccessTable = Object.fromEntries(parts.actions.map((a) => [a.contract.name, a.allow]))
   for (const item of parts.actions) serve(app, parts, item, access)
-  const document = openApi(parts.actions.map((a) => a.contract), parts.version)
+  const document = openApi(
+    parts.actions.map((a) => a.contract),
+    parts.version,
+  )
   app.get('/openapi.json', async () => document)
-  app.get('/health/ready', async (_request, reply) => ((await parts.ready()) ? { ready: true, version: parts.version } : reply.code(503).send({ ready: false })))
+  app.get('/health/ready', async (_request, reply) =>
+    (await parts.ready()) ? { ready: true, version: parts.version } : reply.code(503).send({ ready: false }),
+  )
   app.get('/metrics', async (_request, reply) => reply.type(metrics.contentType).send(await metrics.metrics()))
   return app
 }

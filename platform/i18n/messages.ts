@@ -11,7 +11,9 @@ const ROOT = join(fileURLToPath(import.meta.url), '../../..')
 /** All texts of platform, ui and features for one language, as one flat table of dotted keys. */
 export function loadMessages(locale: Locale, root = ROOT): Messages {
   const all: Messages = {}
-  const folders = ['platform', 'features'].flatMap((top) => readdirSync(join(root, top)).map((slice) => join(root, top, slice, 'messages')))
+  const folders = ['platform', 'features'].flatMap((top) =>
+    readdirSync(join(root, top)).map((slice) => join(root, top, slice, 'messages')),
+  )
   for (const folder of folders) {
     let file: string
     try {

@@ -15,7 +15,14 @@ import { testDatabase, type TestDatabase } from './database.ts'
 export class Refused extends Error {
   readonly status: number
   readonly code: string
-  readonly body: { error: { code: string; message: string; params: Record<string, unknown>; fields: { path: string; code: string; message: string }[] } }
+  readonly body: {
+    error: {
+      code: string
+      message: string
+      params: Record<string, unknown>
+      fields: { path: string; code: string; message: string }[]
+    }
+  }
   constructor(status: number, body: Refused['body']) {
     super(`${status} ${body.error?.code}: ${JSON.stringify(body.error?.fields ?? [])}`)
     this.status = status
@@ -32,7 +39,11 @@ export interface User {
   token: string
   call<C extends Contract>(contract: C, input: InputOf<C>): Promise<OutputOf<C>>
   /** The raw response, for files and headers. */
-  send(contract: Contract, input: unknown, headers?: Record<string, string>): Promise<{ status: number; headers: Record<string, unknown>; body: string; raw: Buffer }>
+  send(
+    contract: Contract,
+    input: unknown,
+    headers?: Record<string, string>,
+  ): Promise<{ status: number; headers: Record<string, unknown>; body: string; raw: Buffer }>
 }
 
 export interface TestApp extends TestDatabase {
@@ -49,12 +60,21 @@ export async function testApp(options: { now?: string } = {}): Promise<TestApp> 
   const database = await testDatabase()
   const clock = fixedClock(options.now ?? new Date())
   const app = await buildServer({
-    db: database.db, cipher: database.cipher, clock, demo: true, secure: false, actions: await loadActions(),
-    logger: pino({ level: process.env.LINAN_TEST_LOG ?? 'silent' }), version: '0.0.0-test', ready: async () => true,
+    db: database.db,
+    cipher: database.cipher,
+    clock,
+    demo: true,
+    secure: false,
+    actions: await loadActions(),
+    logger: pino({ level: process.env.LINAN_TEST_LOG ?? 'silent' }),
+    version: '0.0.0-test',
+    ready: async () => true,
   })
   await app.ready()
   return {
-    ...database, app, clock,
+    ...database,
+    app,
+    clock,
     anonymous: userOf(app, { accountId: '', staffId: null, postingId: null, token: '' }),
     user: (role, unitId, more = {}) => signIn(app, database.admin, legalDate(clock.now()), role, unitId, more.staffId),
     async close() {
@@ -64,18 +84,36 @@ export async function testApp(options: { now?: string } = {}): Promise<TestApp> 
   }
 }
 
-async function signIn(app: FastifyInstance, admin: Client, today: string, role: Role, unitId?: string, staff?: string): Promise<User> {
+async function signIn(
+  app: FastifyInstance,
+  admin: Client,
+  today: string,
+  role: Role,
+  unitId?: string,
+  staff?: string,
+): Promise<User> {
   const isSystem = role === 'SYS'
   const staffId = isSystem ? null : (staff ?? uuidv7())
   const token = randomBytes(32).toString('base64url')
   const { rows: known } = await admin.query<{ id: string }>('select id from sec.account where staff_id = $1', [staffId])
   const accountId = known[0]?.id ?? uuidv7()
-  if (known.length === 0) await admin.query('insert into sec.account (id, staff_id, is_system) values ($1, $2, $3)', [accountId, staffId, isSystem])
-  await admin.query(`insert into sec.session (id, token_h, account_id, expires_at, strong) values ($1, $2, $3, now() + interval '12 hours', true)`, [uuidv7(), tokenHash(token), accountId])
+  if (known.length === 0)
+    await admin.query('insert into sec.account (id, staff_id, is_system) values ($1, $2, $3)', [
+      accountId,
+      staffId,
+      isSystem,
+    ])
+  await admin.query(
+    `insert into sec.session (id, token_h, account_id, expires_at, strong) values ($1, $2, $3, now() + interval '12 hours', true)`,
+    [uuidv7(), tokenHash(token), accountId],
+  )
   const postingId = isSystem ? null : uuidv7()
   if (postingId) {
     // Tests may stand on any day, the database's clock is the real one: the period covers both.
-    await admin.query(`insert into sec.posting (id, staff_id, role, unit_id, valid_from) values ($1, $2, $3, $4, least($5::date, current_date - 1))`, [postingId, staffId, role, unitId, today])
+    await admin.query(
+      `insert into sec.posting (id, staff_id, role, unit_id, valid_from) values ($1, $2, $3, $4, least($5::date, current_date - 1))`,
+      [postingId, staffId, role, unitId, today],
+    )
   }
   return userOf(app, { accountId, staffId, postingId, token })
 }
@@ -89,11 +127,20 @@ function userOf(app: FastifyInstance, who: Pick<User, 'accountId' | 'staffId' | 
       return encodeURIComponent(value)
     })
     const isGet = contract.method === 'GET'
-    const query = isGet ? new URLSearchParams(Object.entries(values).flatMap(([k, v]) => (v === undefined ? [] : [[k, String(v)]]))).toString() : ''
+    const query = isGet
+      ? new URLSearchParams(
+          Object.entries(values).flatMap(([k, v]) => (v === undefined ? [] : [[k, String(v)]])),
+        ).toString()
+      : ''
     const response = await app.inject({
       method: contract.method,
       url: query ? `${url}?${query}` : url,
-      headers: { 'x-linan': '1', 'accept-language': 'zh-CN', ...(who.postingId ? { 'x-posting': who.postingId } : {}), ...headers },
+      headers: {
+        'x-linan': '1',
+        'accept-language': 'zh-CN',
+        ...(who.postingId ? { 'x-posting': who.postingId } : {}),
+        ...headers,
+      },
       cookies: who.token ? { [SESSION_COOKIE]: who.token } : {},
       ...(isGet ? {} : { payload: values }),
     })

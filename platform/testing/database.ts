@@ -31,10 +31,18 @@ export async function testDatabase(options: { max?: number } = {}): Promise<Test
   const admin = await connect({ ...at, database: name, user: 'postgres', password: cluster.password })
   const roles = roleNames(cluster.prefix)
   await applyGrants(admin, roles)
-  const login = (role: LoginRole): Connection => ({ ...at, database: name, user: roles.login[role], password: cluster.passwords[role] })
+  const login = (role: LoginRole): Connection => ({
+    ...at,
+    database: name,
+    user: roles.login[role],
+    password: cluster.passwords[role],
+  })
   const db = openPool(login('app'), { max: options.max ?? 4 })
   return {
-    db, admin, roles, login,
+    db,
+    admin,
+    roles,
+    login,
     cipher: makeCipher(newKeyRing()),
     async drop() {
       await db.close()

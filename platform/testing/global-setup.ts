@@ -30,7 +30,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const superuserPassword = randomBytes(12).toString('hex')
   const version = process.env.LINAN_TEST_PG === '15' ? '15' : '18'
   const embedded = await startEmbedded({ dataDir, secrets: { superuserPassword }, version, role: 'test' })
-  const passwords = Object.fromEntries(LOGIN_ROLES.map((r) => [r, randomBytes(12).toString('hex')])) as Record<LoginRole, string>
+  const passwords = Object.fromEntries(LOGIN_ROLES.map((r) => [r, randomBytes(12).toString('hex')])) as Record<
+    LoginRole,
+    string
+  >
   const at = { host: embedded.host, port: embedded.port, user: 'postgres', password: superuserPassword }
   const template = 'linan_template'
   try {
@@ -44,7 +47,14 @@ export default async function setup(project: TestProject): Promise<() => Promise
     await embedded.stop()
     throw error
   }
-  project.provide('cluster', { host: embedded.host, port: embedded.port, password: superuserPassword, passwords, template, prefix: 'lt' })
+  project.provide('cluster', {
+    host: embedded.host,
+    port: embedded.port,
+    password: superuserPassword,
+    passwords,
+    template,
+    prefix: 'lt',
+  })
   return async () => {
     await embedded.stop()
     rmSync(dataDir, { recursive: true, force: true })

@@ -7,7 +7,11 @@ import type { TestDatabase } from './database.ts'
 const ACTION = 'test.writes'
 
 /** Runs `fn` under a ticket of an operation made for the test, open to anybody, that writes; then commits or rolls back. */
-export async function openTicket<T>(t: TestDatabase, fn: (tx: Tx) => Promise<T>, end: 'commit' | 'rollback' = 'commit'): Promise<T> {
+export async function openTicket<T>(
+  t: TestDatabase,
+  fn: (tx: Tx) => Promise<T>,
+  end: 'commit' | 'rollback' = 'commit',
+): Promise<T> {
   await t.admin.query(
     `insert into sec.action (id, name, roles, purpose, writes) select coalesce(max(id), 0) + 1, $1, '{PUBLIC}', 0, true from sec.action on conflict (name) do nothing`,
     [ACTION],

@@ -4,9 +4,25 @@ const HEADER = '// Written by tools/generate.ts from the migrations. Do not edit
 
 /** PostgreSQL type → what node-postgres hands over (platform/db/pool.ts sets the parsers). */
 const TYPES: Record<string, string> = {
-  uuid: 'string', text: 'string', bpchar: 'string', varchar: 'string', int2: 'number', int4: 'number', int8: 'number', numeric: 'string',
-  float8: 'number', bool: 'boolean', date: 'string', timestamptz: 'Date', bytea: 'Buffer', jsonb: 'unknown', inet: 'string',
-  _text: 'string[]', _uuid: 'string[]', _timestamptz: 'Date[]', _int4: 'number[]',
+  uuid: 'string',
+  text: 'string',
+  bpchar: 'string',
+  varchar: 'string',
+  int2: 'number',
+  int4: 'number',
+  int8: 'number',
+  numeric: 'string',
+  float8: 'number',
+  bool: 'boolean',
+  date: 'string',
+  timestamptz: 'Date',
+  bytea: 'Buffer',
+  jsonb: 'unknown',
+  inet: 'string',
+  _text: 'string[]',
+  _uuid: 'string[]',
+  _timestamptz: 'Date[]',
+  _int4: 'number[]',
 }
 
 interface Column {

@@ -15,8 +15,17 @@ export async function withScratchDatabase<T>(fn: (client: Client) => Promise<T>)
   const superuserPassword = randomBytes(12).toString('hex')
   const embedded = await startEmbedded({ dataDir, secrets: { superuserPassword }, role: 'test' })
   try {
-    const client = await connect({ host: embedded.host, port: embedded.port, user: 'postgres', password: superuserPassword, database: 'postgres' })
-    const passwords = Object.fromEntries(LOGIN_ROLES.map((r) => [r, randomBytes(12).toString('hex')])) as Record<LoginRole, string>
+    const client = await connect({
+      host: embedded.host,
+      port: embedded.port,
+      user: 'postgres',
+      password: superuserPassword,
+      database: 'postgres',
+    })
+    const passwords = Object.fromEntries(LOGIN_ROLES.map((r) => [r, randomBytes(12).toString('hex')])) as Record<
+      LoginRole,
+      string
+    >
     await prepareDatabase(client, { roles: roleNames('scratch'), passwords, actions: await loadActions() })
     try {
       return await fn(client)

@@ -29,12 +29,20 @@ export function bannedFaults(files: readonly SourceFile[]): Fault[] {
     .filter((f) => READ.test(f.path))
     .flatMap((f) => {
       const text = f.path.endsWith('.sql') ? withoutData(f.text) : f.text
-      return BANNED.flatMap(({ word, what }) => [...text.matchAll(word)].map((m) => ({ path: f.path, line: lineOf(text, m.index), message: `names what the scope gate forbids: ${what} (${m[0]})` })))
+      return BANNED.flatMap(({ word, what }) =>
+        [...text.matchAll(word)].map((m) => ({
+          path: f.path,
+          line: lineOf(text, m.index),
+          message: `names what the scope gate forbids: ${what} (${m[0]})`,
+        })),
+      )
     })
 }
 
 /** Seed rows quote laws; their literals are data. Lengths are kept so that line numbers hold. */
 function withoutData(sql: string): string {
   const values = /\binsert\s+into\b[\s\S]*?(?:;|$)/gi
-  return sql.replace(values, (statement) => statement.replace(/'(?:[^']|'')*'/g, (literal) => literal.replace(/[^\n]/g, ' ')))
+  return sql.replace(values, (statement) =>
+    statement.replace(/'(?:[^']|'')*'/g, (literal) => literal.replace(/[^\n]/g, ' ')),
+  )
 }

@@ -19,7 +19,11 @@ const SKIP = /(^|\/)(node_modules|dist|\.runtime|\.cache|data)\//
 
 /** Files of the checkout that git tracks or would add, by ending. */
 export function sourceFiles(pattern: RegExp): SourceFile[] {
-  const listed = execFileSync('git', ['ls-files', '-co', '--exclude-standard'], { cwd: ROOT, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 })
+  const listed = execFileSync('git', ['ls-files', '-co', '--exclude-standard'], {
+    cwd: ROOT,
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+  })
   return listed
     .split('\n')
     .filter((path) => path !== '' && pattern.test(path) && !SKIP.test(path))

@@ -1,7 +1,8 @@
 import { posix } from 'node:path'
 import { type Fault, isTest, lineOf, type SourceFile } from './files.ts'
 
-const IMPORT = /(?:^|\n)\s*(?:import|export)\b[^'"\n]*(?:\n[^'"\n]*)*?from\s*['"]([^'"]+)['"]|import\(\s*(?:\/\*[^*]*\*\/\s*)?['"]([^'"]+)['"]\s*\)|(?:^|\n)\s*import\s+['"]([^'"]+)['"]/g
+const IMPORT =
+  /(?:^|\n)\s*(?:import|export)\b[^'"\n]*(?:\n[^'"\n]*)*?from\s*['"]([^'"]+)['"]|import\(\s*(?:\/\*[^*]*\*\/\s*)?['"]([^'"]+)['"]\s*\)|(?:^|\n)\s*import\s+['"]([^'"]+)['"]/g
 
 interface Edge {
   from: string
@@ -42,9 +43,12 @@ function forbidden(from: string, to: string): string | undefined {
   if (top === 'ui' && toTop === 'apps') return 'ui may not import apps'
   if (top === 'ui' && toTop === 'features' && from !== 'ui/api/routes.gen.ts') return 'ui knows no feature'
   if (top === 'features' && toTop === 'apps') return test ? undefined : 'features may not import apps'
-  if (top === 'features' && toTop === 'features' && slice !== toSlice && !meets(from, toFile as string, to)) return 'a slice meets another only through contract.ts or public.ts'
-  if (isWeb(from) && !isTest(from) && /(^|\/)(store|access|jobs)\.ts$|\/actions(\/|\.ts$)/.test(to)) return 'web code never imports store or actions'
-  if (isWeb(from) && !isTest(from) && /^platform\/(db|access|audit|crypto|jobs|settings)\//.test(to)) return 'web code never imports the server side of platform'
+  if (top === 'features' && toTop === 'features' && slice !== toSlice && !meets(from, toFile as string, to))
+    return 'a slice meets another only through contract.ts or public.ts'
+  if (isWeb(from) && !isTest(from) && /(^|\/)(store|access|jobs)\.ts$|\/actions(\/|\.ts$)/.test(to))
+    return 'web code never imports store or actions'
+  if (isWeb(from) && !isTest(from) && /^platform\/(db|access|audit|crypto|jobs|settings)\//.test(to))
+    return 'web code never imports the server side of platform'
   return undefined
 }
 

@@ -8,7 +8,9 @@ export async function relationOwners(files: readonly SourceFile[]): Promise<Map<
   for (const f of files.filter((x) => /^(features|platform)\/[^/]+\/migrations\/.*\.sql$/.test(x.path))) {
     const slice = f.path.split('/').slice(0, 2).join('/')
     for (const { stmt } of (parseSync(f.text) as unknown as { stmts: { stmt: Record<string, never> }[] }).stmts) {
-      const made = (stmt as Record<string, { relation?: Range; view?: Range; into?: { rel?: Range } }>).CreateStmt?.relation ?? (stmt as Record<string, { view?: Range }>).ViewStmt?.view
+      const made =
+        (stmt as Record<string, { relation?: Range; view?: Range; into?: { rel?: Range } }>).CreateStmt?.relation ??
+        (stmt as Record<string, { view?: Range }>).ViewStmt?.view
       if (made && (made.schemaname ?? 'public') === 'public') owners.set(made.relname, slice)
     }
   }
@@ -26,13 +28,19 @@ const STATEMENT = /(['"`])((?:\s|--[^\n]*\n)*(?:select|insert|update|delete|with
 export async function sqlBorderFaults(files: readonly SourceFile[]): Promise<Fault[]> {
   const owners = await relationOwners(files)
   const faults: Fault[] = []
-  for (const f of files.filter((x) => /^features\/.*\.ts$/.test(x.path) && !isTest(x.path) && !x.path.endsWith('factory.ts'))) {
+  for (const f of files.filter(
+    (x) => /^features\/.*\.ts$/.test(x.path) && !isTest(x.path) && !x.path.endsWith('factory.ts'),
+  )) {
     const slice = f.path.split('/').slice(0, 2).join('/')
     for (const m of f.text.matchAll(STATEMENT)) {
       for (const name of relationsOf(m[2] as string, owners)) {
         const owner = owners.get(name)
         if (owner === undefined || owner === slice || owner.startsWith('platform/') || isView(name)) continue
-        faults.push({ path: f.path, line: lineOf(f.text, m.index), message: `reads or writes ${name} of ${owner}; use its views or public.ts` })
+        faults.push({
+          path: f.path,
+          line: lineOf(f.text, m.index),
+          message: `reads or writes ${name} of ${owner}; use its views or public.ts`,
+        })
       }
     }
   }
@@ -55,7 +63,8 @@ function relationsOf(sql: string, owners: Map<string, string>): Set<string> {
   try {
     walk(parseSync(sql.replace(/\$\{[^}]*\}/g, ' null ')))
   } catch {
-    for (const m of sql.matchAll(/\b(?:from|join|into|update)\s+([a-z_]+)\b/gi)) if (owners.has(m[1] as string)) found.add(m[1] as string)
+    for (const m of sql.matchAll(/\b(?:from|join|into|update)\s+([a-z_]+)\b/gi))
+      if (owners.has(m[1] as string)) found.add(m[1] as string)
   }
   return found
 }

@@ -26,7 +26,8 @@ afterAll(async () => {
   await t.close()
 })
 
-const persons = async (client: pg.Client = i.client) => (await client.query('select id from person')).rows.map((r) => r.id as string)
+const persons = async (client: pg.Client = i.client) =>
+  (await client.query('select id from person')).rows.map((r) => r.id as string)
 
 /** Rows or a refusal; a refusal shows nothing either. */
 async function rowsOrRefusal(work: () => Promise<{ rows: unknown[] }>): Promise<unknown[]> {
@@ -43,7 +44,8 @@ describe('goal 1: no row about a person without an event of the same transaction
     for (const role of LOGIN_ROLES) {
       const client = new pg.Client(t.login(role))
       await client.connect()
-      for (const table of personTables) expect(await rowsOrRefusal(() => client.query(`select * from ${table}`)), `${role} ${table}`).toEqual([])
+      for (const table of personTables)
+        expect(await rowsOrRefusal(() => client.query(`select * from ${table}`)), `${role} ${table}`).toEqual([])
       await client.end()
     }
   })
@@ -57,7 +59,10 @@ describe('goal 1: no row about a person without an event of the same transaction
   })
 
   it('keeps identity numbers and phones shut to an operation that does not reveal', async () => {
-    for (const [action, count] of [['test.read', 0], ['test.reveal', 1]] as const) {
+    for (const [action, count] of [
+      ['test.read', 0],
+      ['test.reveal', 1],
+    ] as const) {
       const ticket = await enter(i, action)
       await i.client.query('begin')
       await open(i, ticket)
@@ -70,7 +75,9 @@ describe('goal 1: no row about a person without an event of the same transaction
   it('is not opened by forged settings', async () => {
     const ticket = await enter(i)
     await i.client.query('begin')
-    await i.client.query(`select set_config('linan.ticket', $1, true), set_config('linan.ticket', $1, false)`, [`${ticket.at}|${ticket.seq}|${ticket.id}`])
+    await i.client.query(`select set_config('linan.ticket', $1, true), set_config('linan.ticket', $1, false)`, [
+      `${ticket.at}|${ticket.seq}|${ticket.id}`,
+    ])
     expect(await persons()).toEqual([])
     await i.client.query('select pg_current_xact_id()')
     expect(await persons()).toEqual([])
@@ -87,10 +94,27 @@ describe('goal 1: no row about a person without an event of the same transaction
 
   it('gives the app no way to the audit log, the sessions or the ticket sequence', async () => {
     for (const sql of [
-      'select * from audit.event', 'insert into audit.event (action, purpose) values (1, 0)', 'update audit.event set xid = pg_current_xact_id()', 'delete from audit.subject',
-      'select * from sec.session', 'select * from sec.binding', 'update sec.binding set lo = 0', 'insert into sec.binding (pid) values (1)', 'select * from sec.posting', `select setval('sec.ticket_mark', 1)`, `select nextval('sec.ticket_mark')`, `select currval('sec.ticket_mark')`,
-      'truncate person', 'delete from person', `create table sneak as select 1`, 'create temp table sneak (x int)', 'create function f() returns int language sql as $$ select 1 $$',
-      'alter table person disable row level security', 'drop policy scope on person', 'select sec.spread_units(null)', `select sec.check_basis('task', null, null, 0, 1, 'visit')`,
+      'select * from audit.event',
+      'insert into audit.event (action, purpose) values (1, 0)',
+      'update audit.event set xid = pg_current_xact_id()',
+      'delete from audit.subject',
+      'select * from sec.session',
+      'select * from sec.binding',
+      'update sec.binding set lo = 0',
+      'insert into sec.binding (pid) values (1)',
+      'select * from sec.posting',
+      `select setval('sec.ticket_mark', 1)`,
+      `select nextval('sec.ticket_mark')`,
+      `select currval('sec.ticket_mark')`,
+      'truncate person',
+      'delete from person',
+      `create table sneak as select 1`,
+      'create temp table sneak (x int)',
+      'create function f() returns int language sql as $$ select 1 $$',
+      'alter table person disable row level security',
+      'drop policy scope on person',
+      'select sec.spread_units(null)',
+      `select sec.check_basis('task', null, null, 0, 1, 'visit')`,
     ]) {
       await expect(i.client.query(sql), sql).rejects.toThrow(/permission denied|must be owner|not been granted|denied/)
     }
@@ -159,7 +183,12 @@ describe('goal 1: no row about a person without an event of the same transaction
     await i.client.query(`select set_config('linan.ticket', $1, true)`, [`${p.at}|${p.seq}|${p.id}`])
     expect(await persons()).toEqual([])
     await i.client.query('rollback')
-    await t.admin.query(`insert into audit.event (xid, bound_at, actor, action, purpose, lo, hi) select (pg_snapshot_xmax(pg_current_snapshot())::text::bigint + g)::text::xid8, now(), $1, 30001, 2, 0, 2000000000 from generate_series(1, 50) g on conflict do nothing`, [w.here.officerId]).catch(() => undefined)
+    await t.admin
+      .query(
+        `insert into audit.event (xid, bound_at, actor, action, purpose, lo, hi) select (pg_snapshot_xmax(pg_current_snapshot())::text::bigint + g)::text::xid8, now(), $1, 30001, 2, 0, 2000000000 from generate_series(1, 50) g on conflict do nothing`,
+        [w.here.officerId],
+      )
+      .catch(() => undefined)
     for (let n = 0; n < 5; n++) {
       await i.client.query('begin')
       await i.client.query('select pg_current_xact_id()')
@@ -173,12 +202,18 @@ describe('goal 1: no row about a person without an event of the same transaction
     const ticket = await enter(i)
     await i.client.query('begin')
     await open(i, ticket)
-    expect((await i.client.query({ name: 'peek', text: 'select id from person where $1 = 1', values: [1] })).rows).toHaveLength(1)
+    expect(
+      (await i.client.query({ name: 'peek', text: 'select id from person where $1 = 1', values: [1] })).rows,
+    ).toHaveLength(1)
     await i.client.query('declare c cursor for select id from person')
     await i.client.query('commit')
-    expect((await i.client.query({ name: 'peek', text: 'select id from person where $1 = 1', values: [1] })).rows).toEqual([])
+    expect(
+      (await i.client.query({ name: 'peek', text: 'select id from person where $1 = 1', values: [1] })).rows,
+    ).toEqual([])
     await expect(i.client.query('fetch all from c')).rejects.toThrow()
-    expect(await rowsOrRefusal(() => i.client.query('select * from json_each((select json_agg(p) from person p))'))).toEqual([])
+    expect(
+      await rowsOrRefusal(() => i.client.query('select * from json_each((select json_agg(p) from person p))')),
+    ).toEqual([])
     await expect(i.client.query(`copy (select 1) to program 'cat'`)).rejects.toThrow(/permission denied/)
     await expect(i.client.query(`copy person to '/tmp/out'`)).rejects.toThrow(/permission denied/)
   })
@@ -193,13 +228,23 @@ describe('goal 1: no row about a person without an event of the same transaction
     const read = await enter(i, 'test.read')
     await i.client.query('begin')
     await open(i, read)
-    await expect(i.client.query(`insert into road (id, community_code, name, unit_id, unit_pos, created_by, event_id) values (gen_random_uuid(), $1, '甲路', $2, $3, $4, gen_random_uuid())`, [w.here.communities[0], w.here.areaId, 5, w.here.officerId])).rejects.toThrow(/row-level security/)
+    await expect(
+      i.client.query(
+        `insert into road (id, community_code, name, unit_id, unit_pos, created_by, event_id) values (gen_random_uuid(), $1, '甲路', $2, $3, $4, gen_random_uuid())`,
+        [w.here.communities[0], w.here.areaId, 5, w.here.officerId],
+      ),
+    ).rejects.toThrow(/row-level security/)
     await i.client.query('rollback')
     const write = await enter(i, 'test.write')
     await i.client.query('begin')
     await open(i, write)
     const { rows } = await t.admin.query<{ lft: number }>('select lft from sec.unit where id = $1', [w.there.areaId])
-    await expect(i.client.query(`insert into road (id, community_code, name, unit_id, unit_pos, created_by, event_id) values (gen_random_uuid(), $1, '乙路', $2, $3, $4, gen_random_uuid())`, [w.there.communities[0], w.there.areaId, rows[0]?.lft, w.here.officerId])).rejects.toThrow(/row-level security/)
+    await expect(
+      i.client.query(
+        `insert into road (id, community_code, name, unit_id, unit_pos, created_by, event_id) values (gen_random_uuid(), $1, '乙路', $2, $3, $4, gen_random_uuid())`,
+        [w.there.communities[0], w.there.areaId, rows[0]?.lft, w.here.officerId],
+      ),
+    ).rejects.toThrow(/row-level security/)
     await i.client.query('rollback')
     expect((await t.admin.query(`update person set name = name where false returning id`)).rows).toEqual([])
   })
@@ -214,9 +259,15 @@ describe('goal 1: no row about a person without an event of the same transaction
       expect(rows).toEqual([{ outcome: 2, note: code }])
     }
     expect((await enter(doomed)).denied).toBeNull()
-    await deny(`update sec.posting set valid_to = current_date - 1 where staff_id = (select a.staff_id from sec.account a join sec.session s on s.account_id = a.id where s.token_h = $1)`, 'posting_invalid')
+    await deny(
+      `update sec.posting set valid_to = current_date - 1 where staff_id = (select a.staff_id from sec.account a join sec.session s on s.account_id = a.id where s.token_h = $1)`,
+      'posting_invalid',
+    )
     await deny(`update sec.session set locked_at = now() where token_h = $1`, 'session_locked')
-    await deny(`update sec.account set disabled_at = now() where id = (select account_id from sec.session where token_h = $1)`, 'unauthenticated')
+    await deny(
+      `update sec.account set disabled_at = now() where id = (select account_id from sec.session where token_h = $1)`,
+      'unauthenticated',
+    )
     await deny(`update sec.session set revoked_at = now() where token_h = $1`, 'unauthenticated')
     await doomed.client.end()
   })

@@ -51,7 +51,11 @@ export async function makeIntruder(t: TestApp, staffId: string, unitId: string):
   const client = new pg.Client(t.login('app'))
   await client.connect()
   const officer = await t.user('OFFICER', unitId, { staffId })
-  return { client, tokenHash: createHash('sha256').update(officer.token).digest(), posting: officer.postingId as string }
+  return {
+    client,
+    tokenHash: createHash('sha256').update(officer.token).digest(),
+    posting: officer.postingId as string,
+  }
 }
 
 export interface Ticket {
@@ -62,15 +66,18 @@ export interface Ticket {
 }
 
 export async function enter(i: Intruder, action = 'test.read'): Promise<Ticket> {
-  const { rows } = await i.client.query<{ event_at: string; event_seq: number; event_id: string; denied: string | null }>(
-    'select * from sec.enter($1, $2, $3, null, null, null, null, null, null)',
-    [i.tokenHash, i.posting, action],
-  )
+  const { rows } = await i.client.query<{
+    event_at: string
+    event_seq: number
+    event_id: string
+    denied: string | null
+  }>('select * from sec.enter($1, $2, $3, null, null, null, null, null, null)', [i.tokenHash, i.posting, action])
   const r = rows[0] as (typeof rows)[0]
   return { at: r.event_at, seq: r.event_seq, id: r.event_id, denied: r.denied }
 }
 
-export const open = (i: Pick<Intruder, 'client'>, t: Ticket) => i.client.query('select sec.open($1, $2, $3)', [t.at, t.seq, t.id])
+export const open = (i: Pick<Intruder, 'client'>, t: Ticket) =>
+  i.client.query('select sec.open($1, $2, $3)', [t.at, t.seq, t.id])
 
 /** Operations that exist only in tests. */
 export async function addTestActions(t: Pick<TestApp, 'admin'>): Promise<void> {

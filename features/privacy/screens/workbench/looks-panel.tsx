@@ -13,7 +13,11 @@ export function PersonLooks({ personId }: { personId: string }) {
   return (
     <>
       {data !== undefined && data.withheld.count > 0 && (
-        <Alert type="info" showIcon title={t('privacy.withheld', { count: data.withheld.count, until: formatDate(data.withheld.until ?? '') })} />
+        <Alert
+          type="info"
+          showIcon
+          title={t('privacy.withheld', { count: data.withheld.count, until: formatDate(data.withheld.until ?? '') })}
+        />
       )}
       <LooksTable looks={looks} showsWho />
     </>
@@ -25,9 +29,15 @@ export function StaffLooks({ staffId }: { staffId: string }) {
   return <LooksTable looks={useApiPages('privacy.listStaffLooks', { id: staffId })} showsWho={false} />
 }
 
-function LooksTable({ looks, showsWho }: { looks: ReturnType<typeof useApiPages<'privacy.listStaffLooks'>>; showsWho: boolean }) {
+function LooksTable({
+  looks,
+  showsWho,
+}: {
+  looks: ReturnType<typeof useApiPages<'privacy.listStaffLooks'>>
+  showsWho: boolean
+}) {
   const t = useT()
-  if (looks.error) return <ErrorState error={looks.error} retry={looks.reload} />
+  if (looks.error) return <ErrorState error={looks.error} onRetry={looks.reload} />
   const who = {
     title: t('privacy.column.who'),
     render: (_: unknown, l: Look) => (
@@ -52,7 +62,10 @@ function LooksTable({ looks, showsWho }: { looks: ReturnType<typeof useApiPages<
           { title: t('privacy.column.at'), render: (_, l) => formatDateTime(l.at) },
           ...(showsWho ? [who] : []),
           { title: t('privacy.column.purpose'), render: (_, l) => t(`privacy.purpose.${l.purpose}` as MessageKey) },
-          { title: t('privacy.column.basis'), render: (_, l) => t(`privacy.basis.${l.basisKind ?? 'none'}` as MessageKey) },
+          {
+            title: t('privacy.column.basis'),
+            render: (_, l) => t(`privacy.basis.${l.basisKind ?? 'none'}` as MessageKey),
+          },
           { title: t('privacy.column.shown'), render: (_, l) => t(`privacy.shown.${l.shown}`) },
           { title: t('privacy.column.persons'), align: 'right', dataIndex: 'persons' },
           { title: t('privacy.column.outcome'), render: (_, l) => t(`privacy.outcome.${l.outcome}`) },
