@@ -44,7 +44,7 @@ export interface TaskFilters {
   closed: boolean
 }
 
-function conditions(f: TaskFilters): { text: string; values: unknown[] } {
+function conditions(f: TaskFilters): { sqlWhere: string; values: unknown[] } {
   const texts = [f.closed ? `t.state in ('CLOSED', 'CANCELLED')` : `t.state not in ('CLOSED', 'CANCELLED')`]
   const values: unknown[] = []
   const add = (value: unknown, text: (n: number) => string) => {
@@ -55,7 +55,7 @@ function conditions(f: TaskFilters): { text: string; values: unknown[] } {
   add(f.staffId, (n) => `(t.assignee_id is null or t.assignee_id = $${n})`)
   add(f.kind, (n) => `t.kind = $${n}`)
   add(f.dueBefore, (n) => `t.due_on < $${n}::date`)
-  return { text: texts.join(' and '), values }
+  return { sqlWhere: texts.join(' and '), values }
 }
 
 /** First due first; `after` is due date and id of the last task seen. */
@@ -65,10 +65,10 @@ export function listTasks(
   after: readonly [string, string] | undefined,
   limit: number,
 ): Promise<TaskRecord[]> {
-  const { text, values } = conditions(f)
+  const { sqlWhere, values } = conditions(f)
   const n = values.length
-  const later = after ? `and (t.due_on, t.id) > ($${n + 2}::date, $${n + 3}::uuid)` : ''
-  return tx.query<TaskRecord>(`${TASK} where ${text} ${later} order by t.due_on, t.id limit $${n + 1}`, [
+  const sqlLater = after ? `and (t.due_on, t.id) > ($${n + 2}::date, $${n + 3}::uuid)` : ''
+  return tx.query<TaskRecord>(`${TASK} where ${sqlWhere} ${sqlLater} order by t.due_on, t.id limit $${n + 1}`, [
     ...values,
     limit,
     ...(after ?? []),
@@ -76,8 +76,8 @@ export function listTasks(
 }
 
 export async function countTasks(tx: Tx, f: TaskFilters): Promise<number> {
-  const { text, values } = conditions(f)
-  const row = await maybe<{ n: number }>(tx, `select count(*)::integer as n from task t where ${text}`, values)
+  const { sqlWhere, values } = conditions(f)
+  const row = await maybe<{ n: number }>(tx, `select count(*)::integer as n from task t where ${sqlWhere}`, values)
   return row?.n ?? 0
 }
 

@@ -34,7 +34,7 @@ interface Row {
 }
 
 /** The one set of conditions from which both rows and figures are made. Voided visits are in no ledger. */
-function conditions(scope: LedgerScope, f: Filters): { text: string; values: unknown[] } {
+function conditions(scope: LedgerScope, f: Filters): { sqlWhere: string; values: unknown[] } {
   const texts = ['voided_at is null', 'started_at >= $1', 'started_at < $2']
   const values: unknown[] = [scope.from, scope.to]
   const add = (value: unknown, text: (n: number) => string) => {
@@ -48,7 +48,7 @@ function conditions(scope: LedgerScope, f: Filters): { text: string; values: unk
   add(f.kind, (n) => `kind = $${n}`)
   add(f.card === undefined ? undefined : true, (n) => `card_left = $${n}`)
   add(f.flagged === undefined ? undefined : true, (n) => `(cardinality(flags) > 0) = $${n}`)
-  return { text: texts.join(' and '), values }
+  return { sqlWhere: texts.join(' and '), values }
 }
 
 async function query(
@@ -58,13 +58,13 @@ async function query(
   after: readonly (string | number)[] | undefined,
   limit: number,
 ): Promise<LedgerRow[]> {
-  const { text, values } = conditions(scope, f)
+  const { sqlWhere, values } = conditions(scope, f)
   const n = values.length
-  const later = after ? `and (started_at, id) > ($${n + 2}::timestamptz, $${n + 3}::uuid)` : ''
+  const sqlLater = after ? `and (started_at, id) > ($${n + 2}::timestamptz, $${n + 3}::uuid)` : ''
   const rows = await tx.query<Row>(
     `select started_at::text as mark, id, kind, address_id as "addressId", visitor_ids as "visitorIds", started_at as "startedAt", met, met_count as "metCount",
        met_person_ids as "personIds", topics, summary_chips as chips, summary, result, created_by as "createdBy", created_at as "createdAt"
-       from visit where ${text} ${later} order by started_at, id limit $${n + 1}`,
+       from visit where ${sqlWhere} ${sqlLater} order by started_at, id limit $${n + 1}`,
     [...values, limit, ...(after ?? [])],
   )
   return rowsOf(tx, rows)
@@ -116,9 +116,9 @@ async function rowsOf(tx: Tx, rows: readonly Row[]): Promise<LedgerRow[]> {
 }
 
 async function figures(tx: Tx, scope: LedgerScope, f: Filters): Promise<LedgerFigure[]> {
-  const { text, values } = conditions(scope, f)
+  const { sqlWhere, values } = conditions(scope, f)
   const groups = await tx.query<{ kind: VisitKind; met: boolean; card: boolean; flagged: boolean; n: number }>(
-    `select kind, met, card_left as card, cardinality(flags) > 0 as flagged, count(*)::integer as n from visit where ${text} group by 1, 2, 3, 4`,
+    `select kind, met, card_left as card, cardinality(flags) > 0 as flagged, count(*)::integer as n from visit where ${sqlWhere} group by 1, 2, 3, 4`,
     values,
   )
   const count = (keep: (g: (typeof groups)[number]) => boolean) =>

@@ -113,6 +113,7 @@ const SHEET = [
   'not_met_slip',
   'flags',
 ] as const
+const SHEET_COLUMNS = SHEET.join(', ')
 const numbered = (from: number) => SHEET.map((_, i) => `$${from + i}`).join(',')
 
 export type NewVisit = SheetColumns &
@@ -134,7 +135,7 @@ export type NewVisit = SheetColumns &
 /** False where a visit of this id exists already, also one that another request is writing at this moment. */
 export async function insertVisit(tx: Tx, v: NewVisit): Promise<boolean> {
   const rows = await tx.query(
-    `insert into visit (id, target_kind, address_id, household_id, house_id, task_ids, request_h, unit_id, unit_pos, created_by, created_at, ${SHEET.join(', ')})
+    `insert into visit (id, target_kind, address_id, household_id, house_id, task_ids, request_h, unit_id, unit_pos, created_by, created_at, ${SHEET_COLUMNS})
      values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,${numbered(12)}) on conflict (id) do nothing returning id`,
     [
       v.id,
@@ -165,7 +166,7 @@ export async function updateVisit(
 ): Promise<number | undefined> {
   const row = await maybe<{ version: number }>(
     tx,
-    `update visit set (${SHEET.join(', ')}, updated_by, updated_at, event_id, version) = (${numbered(5)}, $3, $4, sec.event_id(), version + 1)
+    `update visit set (${SHEET_COLUMNS}, updated_by, updated_at, event_id, version) = (${numbered(5)}, $3, $4, sec.event_id(), version + 1)
       where id = $1 and version = $2 and voided_at is null returning version`,
     [id, version, by, at, ...sheetValues(s)],
   )
@@ -231,10 +232,10 @@ const CONDITIONS: { [K in keyof Required<ListFilters>]: (n: number) => string } 
 }
 
 /** Only the conditions that are asked for, so that each of these few texts gets the plan and the index it needs. */
-function conditions(f: ListFilters): { text: string; values: unknown[] } {
+function conditions(f: ListFilters): { sqlWhere: string; values: unknown[] } {
   const used = (Object.keys(CONDITIONS) as (keyof ListFilters)[]).filter((key) => f[key] !== undefined)
   return {
-    text: used.map((key, i) => CONDITIONS[key](i + 1)).join(' and ') || 'true',
+    sqlWhere: used.map((key, i) => CONDITIONS[key](i + 1)).join(' and ') || 'true',
     values: used.map((key) => f[key]),
   }
 }
@@ -248,18 +249,18 @@ export function listVisits(
   after: readonly [string, string] | undefined,
   limit: number,
 ): Promise<ListedVisit[]> {
-  const { text, values } = conditions(f)
+  const { sqlWhere, values } = conditions(f)
   const n = values.length
-  const later = after ? `and (started_at, id) < ($${n + 2}::timestamptz, $${n + 3}::uuid)` : ''
+  const sqlLater = after ? `and (started_at, id) < ($${n + 2}::timestamptz, $${n + 3}::uuid)` : ''
   return tx.query<ListedVisit>(
-    `select ${COLUMNS}, started_at::text as mark from visit where ${text} ${later} order by started_at desc, id desc limit $${n + 1}`,
+    `select ${COLUMNS}, started_at::text as mark from visit where ${sqlWhere} ${sqlLater} order by started_at desc, id desc limit $${n + 1}`,
     [...values, limit, ...(after ?? [])],
   )
 }
 
 export async function countVisits(tx: Tx, f: ListFilters): Promise<number> {
-  const { text, values } = conditions(f)
-  const row = await maybe<{ n: number }>(tx, `select count(*)::integer as n from visit where ${text}`, values)
+  const { sqlWhere, values } = conditions(f)
+  const row = await maybe<{ n: number }>(tx, `select count(*)::integer as n from visit where ${sqlWhere}`, values)
   return row?.n ?? 0
 }
 
