@@ -66,6 +66,10 @@ export const openLedger = action(contract.openLedger, {
   },
 })
 
+/** Whether two sets of filters can hold at once. */
+const agrees = (a: Readonly<Record<string, string>>, b: Readonly<Record<string, string>>) =>
+  Object.entries(a).every(([key, value]) => b[key] === undefined || b[key] === value)
+
 export const figures = action(contract.figures, {
   allow: access['ledgers.figures'],
   audit: { purpose: 'none', shown: 'list' },
@@ -73,18 +77,21 @@ export const figures = action(contract.figures, {
     const { ledger, scope, filters, from, to } = await openAsked(context, input)
     const counted = await ledger.figures(context.tx, scope, filters)
     return {
-      items: counted.map((f) => ({
-        key: f.key,
-        label: context.translate(f.labelKey),
-        value: f.value,
-        filter: {
-          from,
-          to,
-          unitId: input.unitId,
-          officerId: input.officerId,
-          only: writeOnly({ ...filters, ...f.only }),
-        },
-      })),
+      // A figure that contradicts the filter in force is no part of this list.
+      items: counted
+        .filter((f) => agrees(f.only, filters))
+        .map((f) => ({
+          key: f.key,
+          label: context.translate(f.labelKey),
+          value: f.value,
+          filter: {
+            from,
+            to,
+            unitId: input.unitId,
+            officerId: input.officerId,
+            only: writeOnly({ ...filters, ...f.only }),
+          },
+        })),
     }
   },
 })

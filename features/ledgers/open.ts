@@ -84,8 +84,6 @@ export async function openAsked(context: Pick<Context, 'tx' | 'today'>, asked: A
   return { ledger, scope, filters: parsed.data, from, to }
 }
 
-const cursorSchema = z.tuple([z.number().int().min(0), z.array(z.union([z.string().max(60), z.number()])).max(6)])
-
 export interface NumberedRow extends LedgerRow {
   /** All cells with the running number in front, in the order of the columns. */
   numbered: LedgerRow['cells']
@@ -93,7 +91,8 @@ export interface NumberedRow extends LedgerRow {
 
 /** One page. The running number goes on over pages because the cursor carries it. */
 export async function pageOf(context: Pick<Context, 'tx'>, o: OpenedLedger, cursor: string | undefined, limit: number) {
-  const [done, after] = cursor === undefined ? [0, undefined] : decodeCursor(cursor, cursorSchema)
+  const [done, after] =
+    cursor === undefined ? [0, undefined] : decodeCursor(cursor, z.tuple([z.number().int().min(0), o.ledger.mark]))
   const found = await o.ledger.query(context.tx, o.scope, o.filters, after, limit + 1)
   const rows: NumberedRow[] = found
     .slice(0, limit)

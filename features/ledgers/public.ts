@@ -54,6 +54,8 @@ export interface Ledger<F = Record<string, string>> {
   columns: readonly LedgerColumn[]
   /** Own filters beside the common ones; every value is a short text. */
   filters: z.ZodType<F>
+  /** Shape of a row's mark: a cursor comes back from outside and may be forged. */
+  mark: z.ZodType<readonly (string | number)[]>
   query(
     tx: Tx,
     scope: LedgerScope,

@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import { placeOf } from '#features/places/public.ts'
 import { liveMembers } from '#features/residents/public.ts'
 import { tasksNamed } from '#features/tasks/public.ts'
@@ -10,12 +9,11 @@ import { access } from '../access.ts'
 import * as contract from '../contract.ts'
 import { metresBetween } from '../flags.ts'
 import { itemsOf } from '../items.ts'
+import { visitMark } from '../ledger.ts'
 import { personsOf, staffOf } from '../lookup.ts'
 import { dayStart, dayAfter } from '../period.ts'
 import { flagsOf } from '../sheet.ts'
 import { countVisits, findVisit, type ListFilters, listVisits as selectVisits, type VisitRecord } from '../store.ts'
-
-const mark = z.tuple([z.string().regex(/^[0-9 :.+-]{19,40}$/), z.uuid()])
 
 export const listVisits = action(contract.listVisits, {
   allow: access['visits.listVisits'],
@@ -31,7 +29,7 @@ export const listVisits = action(contract.listVisits, {
       met: input.met === undefined ? undefined : input.met === 'yes',
       flagged: input.flagged ? true : undefined,
     }
-    const after = input.cursor ? decodeCursor(input.cursor, mark) : undefined
+    const after = input.cursor ? decodeCursor(input.cursor, visitMark) : undefined
     const rows = await selectVisits(context.tx, filters, after, input.limit + 1)
     const shown = rows.slice(0, input.limit)
     const last = shown.at(-1)

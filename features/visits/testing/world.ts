@@ -28,17 +28,40 @@ export const DOOR = { lng: 124.8254, lat: 45.1411 }
 export async function visitWorld(): Promise<VisitWorld> {
   const t = await testApp({ now: NOW })
   const station = await makeStation(t.admin)
-  const door = await makeAddress(t.admin, { communityCode: station.communities[0], unitId: station.gridId, unitNo: '1', roomNo: '301' })
-  const door2 = await makeAddress(t.admin, { communityCode: station.communities[2], unitId: station.area2Id, unitNo: '2', roomNo: '502' })
-  await t.admin.query(`update address set lng = $2, lat = $3, datum = 'WGS84', raw_lng = $2, raw_lat = $3, raw_datum = 'WGS84', geo_source = '坐标录入' where id = $1`, [door.addressId, DOOR.lng, DOOR.lat])
+  const door = await makeAddress(t.admin, {
+    communityCode: station.communities[0],
+    unitId: station.gridId,
+    unitNo: '1',
+    roomNo: '301',
+  })
+  const door2 = await makeAddress(t.admin, {
+    communityCode: station.communities[2],
+    unitId: station.area2Id,
+    unitNo: '2',
+    roomNo: '502',
+  })
+  await t.admin.query(
+    `update address set lng = $2, lat = $3, datum = 'WGS84', raw_lng = $2, raw_lat = $3, raw_datum = 'WGS84', geo_source = '坐标录入' where id = $1`,
+    [door.addressId, DOOR.lng, DOOR.lat],
+  )
   const household = await makeHousehold(t.admin, {
     addressId: door.addressId,
-    members: [{ name: '顾云舒' }, { name: '欧阳景行', relationToHead: '配偶' }, { name: '顾南星', relationToHead: '子女' }],
+    members: [
+      { name: '顾云舒' },
+      { name: '欧阳景行', relationToHead: '配偶' },
+      { name: '顾南星', relationToHead: '子女' },
+    ],
   })
   const household2 = await makeHousehold(t.admin, { addressId: door2.addressId })
-  const user = (role: Parameters<TestApp['user']>[0], unitId: string, staffId: string) => t.user(role, unitId, { staffId })
+  const user = (role: Parameters<TestApp['user']>[0], unitId: string, staffId: string) =>
+    t.user(role, unitId, { staffId })
   return {
-    t, station, door, household, door2, household2,
+    t,
+    station,
+    door,
+    household,
+    door2,
+    household2,
     officer: await user('OFFICER', station.areaId, station.officerId),
     officer2: await user('OFFICER', station.area2Id, station.officer2Id),
     aux: await user('AUX', station.areaId, station.auxId),
@@ -73,7 +96,14 @@ export const person = (w: VisitWorld, i: number): string => (w.household.members
 
 /** Subjects of the newest event of an operation by somebody, sorted; and what the event says. */
 export async function lastEvent(w: VisitWorld, by: User, operation: string) {
-  const { rows } = await w.t.admin.query<{ at: string; seq: string; outcome: number; fields: string | null; purpose: string; basis: string | null }>(
+  const { rows } = await w.t.admin.query<{
+    at: string
+    seq: string
+    outcome: number
+    fields: string | null
+    purpose: string
+    basis: string | null
+  }>(
     `select e.at::text, e.seq::text, e.outcome, e.fields::text, p.name as purpose, b.name as basis from audit.event e join sec.action a on a.id = e.action
        join audit.purpose p on p.id = e.purpose left join sec.basis_kind b on b.id = e.basis_kind
       where a.name = $1 and e.actor = $2 order by e.at desc, e.seq desc limit 1`,
@@ -91,10 +121,15 @@ export async function lastEvent(w: VisitWorld, by: User, operation: string) {
 /** Every id of a person of the world that stands anywhere in a body. */
 export function personsIn(w: VisitWorld, body: unknown): string[] {
   const text = JSON.stringify(body)
-  return [...w.household.members, ...w.household2.members].map((m) => m.personId).filter((id) => text.includes(id)).sort()
+  return [...w.household.members, ...w.household2.members]
+    .map((m) => m.personId)
+    .filter((id) => text.includes(id))
+    .sort()
 }
 
 /** Asserting that nothing of a resident stands in a text unmasked. */
 export function leaksOf(w: VisitWorld, text: string): string[] {
-  return [...w.household.members, ...w.household2.members].flatMap((m) => [m.name, m.idNo, m.phone]).filter((value) => text.includes(value))
+  return [...w.household.members, ...w.household2.members]
+    .flatMap((m) => [m.name, m.idNo, m.phone])
+    .filter((value) => text.includes(value))
 }
