@@ -67,30 +67,32 @@ export const AccountRow = ({ account, onChanged, onSlip }: Props) => {
         ) : null}
       </td>
       <td data-label={t('accounts.list.seen')}>{account.lastSeenAt ? instant(account.lastSeenAt) : '–'}</td>
-      <td className="acc-acts">
-        {account.can.reset ? (
-          <Popconfirm
-            title={t('accounts.reset.title', { name: account.loginName })}
-            description={t('accounts.reset.text')}
-            okText={t('accounts.reset')}
-            cancelText={t('accounts.cancel')}
-            onConfirm={() => reset.mutate({ id: account.id, origin: window.location.origin })}
-          >
-            <Button size="small" loading={reset.isPending}>
-              {t('accounts.reset')}
+      <td>
+        <div className="acc-acts">
+          {account.can.reset ? (
+            <Popconfirm
+              title={t('accounts.reset.title', { name: account.loginName })}
+              description={t('accounts.reset.text')}
+              okText={t('accounts.reset')}
+              cancelText={t('accounts.cancel')}
+              onConfirm={() => reset.mutate({ id: account.id, origin: window.location.origin })}
+            >
+              <Button size="small" loading={reset.isPending}>
+                {t('accounts.reset')}
+              </Button>
+            </Popconfirm>
+          ) : null}
+          {account.can.disable ? (
+            <Button size="small" onClick={() => disable.mutate({ id: account.id })} loading={disable.isPending}>
+              {t('accounts.disable')}
             </Button>
-          </Popconfirm>
-        ) : null}
-        {account.can.disable ? (
-          <Button size="small" onClick={() => disable.mutate({ id: account.id })} loading={disable.isPending}>
-            {t('accounts.disable')}
-          </Button>
-        ) : null}
-        {account.can.enable ? (
-          <Button size="small" onClick={() => enable.mutate({ id: account.id })} loading={enable.isPending}>
-            {t('accounts.enable')}
-          </Button>
-        ) : null}
+          ) : null}
+          {account.can.enable ? (
+            <Button size="small" onClick={() => enable.mutate({ id: account.id })} loading={enable.isPending}>
+              {t('accounts.enable')}
+            </Button>
+          ) : null}
+        </div>
       </td>
     </tr>
   )

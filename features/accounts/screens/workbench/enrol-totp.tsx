@@ -10,25 +10,24 @@ import { RecoveryCodes } from './recovery-codes.tsx'
 import { useFormErrors } from './use-form-errors.ts'
 
 interface Props {
-  /** Asked for where a second factor is being replaced. */
-  password?: string
+  /** Where a second factor is being replaced: asked for already, with the password. */
+  started?: ApiOutput<'accounts.startTotp'>
   onDone: () => void
 }
 
 /** Secret, first code, recovery codes: the three steps of an authenticator app. */
-export const EnrolTotp = ({ password, onDone }: Props) => {
+export const EnrolTotp = ({ started, onDone }: Props) => {
   const t = useT()
-  const [secret, setSecret] = useState<ApiOutput<'accounts.startTotp'> | null>(null)
+  const [secret, setSecret] = useState<ApiOutput<'accounts.startTotp'> | null>(started ?? null)
   const [problem, setProblem] = useState<Error | null>(null)
   const [kept, setKept] = useState<ApiOutput<'accounts.confirmTotp'> | null>(null)
   const [form] = Form.useForm<{ code: string }>()
   const { error, isBusy, run } = useFormErrors(form)
   const hasAsked = useRef(false)
-  const ask = () =>
-    call('accounts.startTotp', password === undefined ? {} : { password }, { bare: true }).then(setSecret, setProblem)
+  const ask = () => call('accounts.startTotp', {}, { bare: true }).then(setSecret, setProblem)
   useEffect(() => {
     // A second secret would make the first QR code, perhaps scanned already, worthless.
-    if (hasAsked.current) return
+    if (hasAsked.current || started) return
     hasAsked.current = true
     void ask()
   })

@@ -16,17 +16,17 @@ export const MySecondFactor = ({ account }: { account: ApiOutput<'accounts.getMy
   const queries = useQueryClient()
   const instant = useInstant()
   const [asking, setAsking] = useState<'replace' | 'renew' | null>(null)
-  const [password, setPassword] = useState<string | null>(null)
+  const [started, setStarted] = useState<ApiOutput<'accounts.startTotp'> | null>(null)
   const [codes, setCodes] = useState<readonly string[] | null>(null)
   const done = () => {
-    setPassword(null)
+    setStarted(null)
     setCodes(null)
     for (const name of ['accounts.getMyAccount', 'accounts.listSessions'])
       void queries.invalidateQueries({ queryKey: [name] })
   }
   const given = async (typed: string) => {
     if (asking === 'renew') setCodes((await call('accounts.renewRecoveryCodes', { password: typed })).recoveryCodes)
-    else setPassword(typed)
+    else setStarted(await call('accounts.startTotp', { password: typed }))
     setAsking(null)
   }
   return (
@@ -49,14 +49,14 @@ export const MySecondFactor = ({ account }: { account: ApiOutput<'accounts.getMy
         onPassword={given}
       />
       <Modal
-        open={password !== null}
+        open={started !== null}
         title={t('accounts.second.replace')}
         footer={null}
-        onCancel={() => setPassword(null)}
+        onCancel={() => setStarted(null)}
         destroyOnHidden
         width={520}
       >
-        {password === null ? null : <EnrolTotp password={password} onDone={done} />}
+        {started === null ? null : <EnrolTotp started={started} onDone={done} />}
       </Modal>
       <Modal
         open={codes !== null}
