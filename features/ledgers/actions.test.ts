@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import * as visits from '#features/visits/contract.ts'
 import { makeVisit } from '#features/visits/factory.ts'
-import { TOPICS, VISIT_KINDS } from '#features/visits/vocabulary.ts'
 import { lastEvent, leaksOf, person, personsIn, type VisitWorld, visitWorld } from '#features/visits/testing/world.ts'
 import { shownWall } from '#platform/files/wall-time.ts'
 import type { User } from '#platform/testing/app.ts'
@@ -180,13 +180,13 @@ function shown(cell: { type: string; value: string; format: { code: string } }, 
 
 describe('figures', () => {
   const seed = fc.record({
-    kind: fc.constantFrom(...VISIT_KINDS),
+    kind: fc.constantFrom(...visits.visitItem.shape.kind.options),
     met: fc.boolean(),
     card: fc.boolean(),
     flagged: fc.boolean(),
     voided: fc.boolean(),
     second: fc.boolean(),
-    topics: fc.uniqueArray(fc.constantFrom(...TOPICS), { minLength: 1 }),
+    topics: fc.uniqueArray(fc.constantFrom(...visits.visitItem.shape.topics.element.options), { minLength: 1 }),
     day: fc.integer({ min: -1, max: 28 }),
   })
 

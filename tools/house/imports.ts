@@ -54,9 +54,9 @@ function forbidden(from: string, to: string): string | undefined {
 
 const isWeb = (path: string) => /^ui\/|^apps\/(workbench|field)\/|\/screens\//.test(path)
 
-/** Beside contract and public: test data of another slice's factory, and the screens that a slice offers to others by name. */
+/** Beside contract and public: test data and test worlds of another slice, and the screens that a slice offers to others by name. */
 function meets(from: string, file: string, to: string): boolean {
   if (file === 'contract.ts' || file === 'public.ts') return true
-  if (file === 'factory.ts') return isTest(from) || from.endsWith('/factory.ts')
+  if (file === 'factory.ts' || file === 'testing') return isTest(from) || from.endsWith('/factory.ts')
   return isWeb(from) && /\/screens\/workbench\/(public|[a-z-]+-(picker|panel|tab))\.tsx$/.test(to)
 }
