@@ -114,7 +114,7 @@ describe('changing names', () => {
       can: { edit: false, retire: false, registerHouse: false },
     })
     expect((await refusal(officer.call(c.editAddress, { id: door.addressId, version: 2, roomNo: '1' }))).code).toBe(
-      'address_retired',
+      'place_retired',
     )
     expect(
       (
@@ -122,7 +122,7 @@ describe('changing names', () => {
           officer.call(c.registerHouse, { addressId: door.addressId, ownership: '私', use: '住宿', occupancy: '空置' }),
         )
       ).code,
-    ).toBe('address_retired')
+    ).toBe('place_retired')
   })
 })
 

@@ -284,7 +284,7 @@ export const registerHouse = command({
   summary: 'Registers the house behind an address',
   input: z.strictObject({ addressId: z.uuid(), ...houseFields, ownerPhone: text(1, 30).optional() }),
   output: made,
-  errors: { house_exists: 409, address_retired: 409 },
+  errors: { house_exists: 409, place_retired: 409 },
 })
 
 export const editHouse = command({

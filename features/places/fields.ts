@@ -8,7 +8,7 @@ import {
 
 /* Fields that several operations of this slice share. */
 
-export const communityCode = z.string().regex(/^\d{12}$/, { error: 'community_code' })
+export const communityCode = z.string().regex(/^\d{12}$/, { error: 'place_community_code' })
 export const version = z.number().int().min(1)
 export const made = z.object({ id: z.uuid(), version: z.number().int() })
 export const place = { community_without_area: 409 }
@@ -79,7 +79,7 @@ export const saved = z.object({
 })
 
 /** `address_exists` carries `existingId` (null where it lies outside the range), `address_similar` carries `similar: [{id, fullText}]`. */
-export const addressErrors = { ...place, address_exists: 409, address_similar: 409, address_retired: 409 }
+export const addressErrors = { ...place, address_exists: 409, address_similar: 409, place_retired: 409 }
 // biome-ignore format: the record reads better as a table
 export const addressRecord = z.object({
   id: z.uuid(), communityCode: z.string(), communityName: z.string(), pattern: z.enum(PATTERNS),

@@ -34,7 +34,7 @@ export async function placeIn(
 ): Promise<Placement> {
   const { tx, actor } = context
   const community = await maybe<CommunityRow>(tx, COMMUNITY, [communityCode])
-  if (community === undefined) throw fieldError('communityCode', 'community_unknown')
+  if (community === undefined) throw fieldError('communityCode', 'place_community_unknown')
   if (community.areaId === null) throw new AppError('community_without_area', { name: community.name })
   const unitId =
     gridId === undefined

@@ -25,3 +25,7 @@ export const OWNERSHIPS = ['公', '私', '单位', '小产权/其他'] as const
 export const USES = ['住宿', '办公', '商用', '其他'] as const
 export const OCCUPANCIES = ['自住', '出租', '空置', '集体宿舍'] as const
 export const HOUSE_STATES = ['在册', '注销'] as const
+
+/** The states by what they mean, for code that has to tell them apart. */
+export const STATE = { draft: '草拟', waiting: '待核', live: '启用', retired: '停用' } as const
+export const KIND = { door: '户室', block: '用途区块' } as const

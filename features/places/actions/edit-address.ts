@@ -17,7 +17,7 @@ export const editAddress = action(contract.editAddress, {
     const before = await addressById(context.tx, input.id)
     if (before === undefined) throw new AppError('not_found')
     if (before.version !== input.version) throw await addressConflict(context, input.id)
-    if (before.state === '停用') throw new AppError('address_retired')
+    if (before.state === '停用') throw new AppError('place_retired')
     const { pattern, roadId, compoundId, buildingId } = before
     const checked = checkAddress({
       ...input,

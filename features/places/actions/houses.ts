@@ -34,7 +34,7 @@ export const registerHouse = action(contract.registerHouse, {
     const by = staffOf(context)
     const place = await placeOf(context.tx, input.addressId)
     if (place === undefined) throw new AppError('not_found')
-    if (place.state === '停用') throw new AppError('address_retired')
+    if (place.state === '停用') throw new AppError('place_retired')
     const id = uuidv7()
     const phone = sealPhone(context, id, input.ownerPhone ?? '')
     const made = await insertHouse(context.tx, {

@@ -1,0 +1,21 @@
+import { HomeOutlined } from '@ant-design/icons'
+import { lazy } from 'react'
+import type { ScreenRoute } from '#ui/routes/screen-route.ts'
+
+export default [
+  {
+    path: '/places',
+    titleKey: 'places.title',
+    navGroup: 'community',
+    navOrder: 10,
+    icon: HomeOutlined,
+    roles: ['OFFICER', 'AUX', 'GRID', 'CHIEF', 'DEPUTY', 'DUTY', 'DUTY_LEAD'],
+    component: lazy(() => import('./places.tsx')),
+  },
+  { path: '/places/new', titleKey: 'places.new.title', component: lazy(() => import('./new-address.tsx')) },
+  { path: '/places/ground', titleKey: 'places.ground.title', component: lazy(() => import('./ground.tsx')) },
+  { path: '/places/buildings/$id', titleKey: 'places.building', component: lazy(() => import('./building.tsx')) },
+  { path: '/places/$id', titleKey: 'places.address', component: lazy(() => import('./address.tsx')) },
+  { path: '/places/$id/edit', titleKey: 'places.edit.title', component: lazy(() => import('./edit-address.tsx')) },
+  { path: '/places/$id/house', titleKey: 'places.house', component: lazy(() => import('./house.tsx')) },
+] satisfies ScreenRoute[]
