@@ -23,6 +23,7 @@ import {
   unitKind,
   version,
 } from './schemas.ts'
+import { COMMUNITY_TYPES, CONFLICT_REASONS } from './values.ts'
 
 // Set-up and divisions ------------------------------------------------------------------------------------------------
 
@@ -119,7 +120,7 @@ export const addLocalCommunity = command({
   name: 'organisation.addLocalCommunity',
   path: '/api/organisation/communities',
   summary: 'A community the national list does not have yet, under a local temporary code',
-  input: z.strictObject({ townCode, name: text(2, 40), type: z.enum(['居委会', '村委会']) }),
+  input: z.strictObject({ townCode, name: text(2, 40), type: z.enum(COMMUNITY_TYPES) }),
   output: community,
   errors: { local_codes_used_up: 409 },
 })
@@ -247,7 +248,7 @@ export const endStaff = command({
   summary: 'A staff member leaves: postings end, account and sessions die',
   input: z.strictObject({ id: z.uuid(), version, endOn: date }),
   output: staffMember,
-  errors: { staff_ended: 409 },
+  errors: { staff_has_left: 409 },
 })
 
 // Postings ------------------------------------------------------------------------------------------------------------
@@ -287,7 +288,7 @@ export const addPosting = command({
     posting_exists: 409,
     posting_replaced_unknown: 409,
     posting_replaced_too_young: 409,
-    staff_ended: 409,
+    staff_has_left: 409,
     unit_closed: 409,
   },
 })
@@ -320,7 +321,7 @@ export const registerConflict = command({
     staffId: z.uuid(),
     personId: personId.optional(),
     addressId: z.uuid().optional(),
-    reason: z.enum(['本人', '家属', '住所', '利害关系']),
+    reason: z.enum(CONFLICT_REASONS),
   }),
   output: conflict,
   errors: { conflict_exists: 409 },

@@ -1,5 +1,22 @@
 import { z } from 'zod'
 import { date, personId, text } from '#platform/http/contract.ts'
+import {
+  AREA_KINDS,
+  COMMUNITY_TITLES,
+  CONFLICT_REASONS,
+  DUTIES,
+  DUTY_MODELS,
+  GRADES,
+  LANGUAGE_LEVELS,
+  POSTS,
+  ROOM_CATEGORIES,
+  ROOM_LEVELS,
+  ROOM_SITES,
+  STAFF_KINDS,
+  STATION_CLASSES,
+  STATUSES,
+  UNIT_KINDS,
+} from './values.ts'
 
 // The shapes that several operations of the slice share.
 
@@ -13,9 +30,9 @@ export const version = z.number().int().min(1)
 export const can = <N extends string>(...names: readonly N[]) =>
   z.object(Object.fromEntries(names.map((n) => [n, z.boolean()])) as Record<N, z.ZodBoolean>)
 
-export const unitKind = z.enum(['CITY', 'BRANCH', 'STATION', 'ROOM', 'AREA', 'GRID'])
+export const unitKind = z.enum(UNIT_KINDS)
 
-export const areaKind = z.enum(['城区', '集镇', '农村', '涉外'])
+export const areaKind = z.enum(AREA_KINDS)
 
 export const community = z.object({
   code: z.string(),
@@ -39,20 +56,17 @@ export const unitFields = {
   phone: text(3, 30).nullable().default(null),
   address: text(2, 100).nullable().default(null),
   openedOn: date,
-  stationClass: z
-    .enum(['城区所', '城关所', '建制镇所', '建制乡所', '水上所', '治安所', '农村所'])
-    .nullable()
-    .default(null),
-  grade: z.enum(['一级', '二级', '三级', '四级', '五级']).nullable().default(null),
-  dutyModel: z.enum(['区队组室', '区队结合', '统分结合']).nullable().default(null),
+  stationClass: z.enum(STATION_CLASSES).nullable().default(null),
+  grade: z.enum(GRADES).nullable().default(null),
+  dutyModel: z.enum(DUTY_MODELS).nullable().default(null),
   twoTeamsOneRoom: z.boolean().nullable().default(null),
   chiefInTownLeadership: z.boolean().nullable().default(null),
   areaKm2: z.number().min(0).max(99_999_999).nullable().default(null),
   establishment: z.number().int().min(0).max(10_000).nullable().default(null),
-  roomCategory: z.enum(['社区', '农村', '涉外']).nullable().default(null),
-  roomSiteType: z.enum(['社区(村)居委会内', '相邻', '其他']).nullable().default(null),
+  roomCategory: z.enum(ROOM_CATEGORIES).nullable().default(null),
+  roomSiteType: z.enum(ROOM_SITES).nullable().default(null),
   roomAreaM2: z.number().min(0).max(9_999_999).nullable().default(null),
-  roomBuildLevel: z.enum(['未达标', '达标', '精品', '示范']).nullable().default(null),
+  roomBuildLevel: z.enum(ROOM_LEVELS).nullable().default(null),
   roomOpenHours: text(1, 60).nullable().default(null),
   roomMailbox: z.boolean().nullable().default(null),
   roomNamedAfter: z.uuid().nullable().default(null),
@@ -110,20 +124,11 @@ export const unitErrors = {
   unit_closed: 409,
 }
 
-export const staffKind = z.enum([
-  '民警',
-  '勤务辅警',
-  '文职辅警',
-  '协勤',
-  '网格员',
-  '专职调解员',
-  '专职巡防队员',
-  '社区干部',
-])
+export const staffKind = z.enum(STAFF_KINDS)
 
-export const post = z.enum(['所领导', '社区', '治安', '巡防', '案件', '内勤', '其他'])
+export const post = z.enum(POSTS)
 
-export const status = z.enum(['在岗', '借调中', '培训', '休假', '病休', '离岗'])
+export const status = z.enum(STATUSES)
 
 export const staffFields = {
   unitId: z.uuid(),
@@ -134,7 +139,7 @@ export const staffFields = {
   post,
   status,
   languages: z
-    .array(z.strictObject({ language: z.string().regex(/^[a-z]{2,3}$/), level: z.enum(['会', '熟练', '精通']) }))
+    .array(z.strictObject({ language: z.string().regex(/^[a-z]{2,3}$/), level: z.enum(LANGUAGE_LEVELS) }))
     .max(10)
     .default([]),
   startOn: date,
@@ -162,9 +167,9 @@ export const staffMember = staffRow.extend({
   can: can('editStaff', 'endStaff', 'addPosting', 'registerConflict', 'listConflicts'),
 })
 
-export const staffErrors = { badge_taken: 409, staff_unit_wrong: 400, staff_ended: 409 }
+export const staffErrors = { badge_taken: 409, staff_unit_wrong: 400, staff_has_left: 409 }
 
-export const duty = z.enum(['责任民警', '协助民警', '辅警', '网格员', '代管', '所领导', '指导', '其他'])
+export const duty = z.enum(DUTIES)
 
 export const grantedRole = z.enum([
   'CITY_GUIDE',
@@ -182,7 +187,7 @@ export const grantedRole = z.enum([
   'DPO',
 ])
 
-export const communityTitle = z.enum(['社区治安长', '副治安长', '治安员'])
+export const communityTitle = z.enum(COMMUNITY_TITLES)
 
 export const posting = z.object({
   id: z.uuid(),
@@ -215,7 +220,7 @@ export const posting = z.object({
 export const conflict = z.object({
   id: z.uuid(),
   staffId: z.uuid(),
-  reason: z.enum(['本人', '家属', '住所', '利害关系']),
+  reason: z.enum(CONFLICT_REASONS),
   personId: personId.nullable(),
   personName: z.string().nullable(),
   addressId: z.uuid().nullable(),

@@ -163,7 +163,7 @@ describe('changing', () => {
     expect((await refusal(user.call(tree, {}))).code).toBe('unauthenticated')
     const { rows } = await t.admin.query('select to_on::text from posting where id = $1', [posting])
     expect(rows).toEqual([{ to_on: today }])
-    expect((await refusal(chief.call(endStaff, { id: leaver, version: 2, endOn: today }))).code).toBe('staff_ended')
+    expect((await refusal(chief.call(endStaff, { id: leaver, version: 2, endOn: today }))).code).toBe('staff_has_left')
   })
 
   test('nobody ends himself, a deputy ends nobody', async () => {

@@ -31,7 +31,7 @@ export const addPosting = action(contract.addPosting, {
     const staff = await findStaff(tx, input.staffId)
     const unit = await findUnit(tx, input.unitId)
     if (!staff?.inScope || unit === undefined || !(await inScope(tx, unit.id))) throw new AppError('not_found')
-    if (staff.endOn !== null) throw new AppError('staff_ended')
+    if (staff.endOn !== null) throw new AppError('staff_has_left')
     if (unit.closedOn !== null) throw new AppError('unit_closed')
     const derived = roleOfPosting({ ...input, staffKind: staff.kind, unitKind: unit.kind, staffStartOn: staff.startOn })
     if (derived.role === null) throw new AppError('invalid_input', {}, derived.faults)

@@ -89,6 +89,6 @@ export const endStaff = action(contract.endStaff, {
 async function manageable(context: Context, id: string): Promise<store.StaffMember> {
   const staff = await store.findStaff(context.tx, id)
   if (staff === undefined || !staff.inScope) throw new AppError('not_found')
-  if (staff.endOn !== null) throw new AppError('staff_ended')
+  if (staff.endOn !== null) throw new AppError('staff_has_left')
   return staff
 }
