@@ -13,13 +13,19 @@ afterAll(() => t?.drop())
 
 const run = (name: string) => {
   const now = new Date()
-  const tx = { query: async (text: string, params: readonly unknown[] = []) => (await t.admin.query(text, [...params])).rows }
+  const tx = {
+    query: async (text: string, params: readonly unknown[] = []) => (await t.admin.query(text, [...params])).rows,
+  }
   return jobs.find((j) => j.name === name)?.run({ tx, now, today: legalDate(now) }, {})
 }
 
 async function account(staffId: string | null = null): Promise<string> {
   const id = uuidv7()
-  await t.admin.query('insert into sec.account (id, staff_id, is_system) values ($1, $2, $3)', [id, staffId, staffId === null])
+  await t.admin.query('insert into sec.account (id, staff_id, is_system) values ($1, $2, $3)', [
+    id,
+    staffId,
+    staffId === null,
+  ])
   return id
 }
 
@@ -47,9 +53,14 @@ test('an account closes on the day its staff member ends, and its sessions with 
   const id = await account(s.officerId)
   await session(id, 'officer', '1 day', null)
   expect(await run('accounts.disableEnded')).toEqual({ disabled: 0 })
-  await t.admin.query(`update staff set end_on = (now() at time zone 'Asia/Shanghai')::date where id = $1`, [s.officerId])
+  await t.admin.query(`update staff set end_on = (now() at time zone 'Asia/Shanghai')::date where id = $1`, [
+    s.officerId,
+  ])
   expect(await run('accounts.disableEnded')).toEqual({ disabled: 1 })
   expect(await run('accounts.disableEnded')).toEqual({ disabled: 0 })
-  const { rows } = await t.admin.query('select a.disabled_at is not null and s.revoked_at is not null as closed from sec.account a join sec.session s on s.account_id = a.id where a.id = $1', [id])
+  const { rows } = await t.admin.query(
+    'select a.disabled_at is not null and s.revoked_at is not null as closed from sec.account a join sec.session s on s.account_id = a.id where a.id = $1',
+    [id],
+  )
   expect(rows).toEqual([{ closed: true }])
 })

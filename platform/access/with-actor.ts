@@ -56,7 +56,7 @@ interface EntryRow {
 }
 
 const ENTER = 'select * from sec.enter($1,$2,$3,$4,$5,$6,$7,$8,$9,$10)'
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 const STAMP = /^[0-9 :.+-]+$/
 
 const unavailable = (cause: unknown) => Object.assign(new AppError('unavailable'), { cause })
@@ -102,8 +102,9 @@ async function lookAs<T>(
   if (ticket.denied !== null) throw new AppError(ticket.denied)
   await audited(client.query(`begin; select sec.open('${at}', ${seq}, '${id}')`))
   let answer: Answer<T>
+  const { tx, end } = txOf(client)
   try {
-    answer = await fn(txOf(client), actorOf(ticket))
+    answer = await fn(tx, actorOf(ticket)).finally(end)
   } catch (error) {
     await client.query('rollback')
     const code = error instanceof AppError ? error.code : 'internal'

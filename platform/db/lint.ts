@@ -16,7 +16,7 @@ const CLASSED = `n.nspname in ('public', 'sec', 'audit')`
 const RULES: Rule[] = [
   {
     fault: 'security definer function without a fixed search_path',
-    sql: `select p.oid::regprocedure::text as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace where ${OURS} and p.prosecdef and not exists (select 1 from unnest(coalesce(p.proconfig, '{}')) c where c like 'search_path=%')`,
+    sql: `select p.oid::regprocedure::text as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace where ${OURS} and p.prosecdef and not exists (select 1 from unnest(coalesce(p.proconfig, '{}')) c where c = 'search_path=""')`,
   },
   {
     fault: "view that runs with its owner's rights (security_invoker missing)",
@@ -43,6 +43,14 @@ const RULES: Rule[] = [
     sql: `select n.nspname as name from pg_namespace n, aclexplode(n.nspacl) a where ${OURS} and a.grantee = 0`,
   },
   {
+    fault: 'column granted to PUBLIC',
+    sql: `select c.oid::regclass::text || '.' || t.attname as name from pg_attribute t join pg_class c on c.oid = t.attrelid join pg_namespace n on n.oid = c.relnamespace, aclexplode(t.attacl) a where ${OURS} and a.grantee = 0`,
+  },
+  {
+    fault: 'policy that lets every row through',
+    sql: `select c.oid::regclass::text || '.' || p.polname as name from pg_policy p join pg_class c on c.oid = p.polrelid join pg_namespace n on n.oid = c.relnamespace where ${CLASSED} and p.polname <> 'definer_all' and p.polpermissive and (pg_get_expr(p.polqual, p.polrelid) = 'true' or pg_get_expr(p.polwithcheck, p.polrelid) = 'true')`,
+  },
+  {
     fault: 'the job queue is open without a ticket',
     sql: `select c.oid::regclass::text as name from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'jobs' and c.relname = 'job_common' and not c.relrowsecurity`,
   },
@@ -62,6 +70,7 @@ export async function lintCatalogue(client: Client, roles: RoleNames): Promise<s
   faults.push(
     ...(await lintTables(client, roles)),
     ...(await lintJobs(client, roles)),
+    ...(await lintOthers(client, roles)),
     ...(await lintRoles(client, roles)),
   )
   return faults
@@ -80,7 +89,7 @@ async function lintTables(client: Client, roles: RoleNames): Promise<string[]> {
     `select c.oid::regclass::text as name, n.nspname as schema, c.relrowsecurity as rls, c.relforcerowsecurity as forced,
        obj_description(c.oid, 'pg_class') as comment, pg_get_userbyid(c.relowner) as owner,
        (select array_agg(a.privilege_type) from aclexplode(c.relacl) a where a.grantee = (select oid from pg_roles where rolname = $1)) as rights
-     from pg_class c join pg_namespace n on n.oid = c.relnamespace where ${CLASSED} and c.relkind in ('r', 'p') and not c.relispartition`,
+     from pg_class c join pg_namespace n on n.oid = c.relnamespace where ${CLASSED} and c.relkind in ('r', 'p')`,
     [roles.login.app],
   )
   const faults: string[] = []
@@ -119,6 +128,36 @@ async function lintJobs(client: Client, roles: RoleNames): Promise<string[]> {
     [roles.login.retention, roles.login.app, roles.owner],
   )
   return rows.map((r) => `${r.name}: ${r.fault}`)
+}
+
+/**
+ * Rights past the app: another login on a table of the product, anybody but the definer on a sequence of the access layer (its marks make
+ * tickets valid), or the app on single columns there.
+ */
+async function lintOthers(client: Client, roles: RoleNames): Promise<string[]> {
+  const { rows } = await client.query<{
+    name: string
+    grantee: string
+    right: string
+    kind: string
+    schema: string
+    column: boolean
+  }>(
+    `select c.oid::regclass::text as name, pg_get_userbyid(a.grantee) as grantee, a.privilege_type as right, c.relkind as kind,
+       n.nspname as schema, a.on_column as column
+     from pg_class c join pg_namespace n on n.oid = c.relnamespace
+     cross join lateral (select x.grantee, x.privilege_type, false as on_column from aclexplode(c.relacl) x
+       union all select x.grantee, x.privilege_type, true from pg_attribute t, aclexplode(t.attacl) x where t.attrelid = c.oid) a
+     where ${CLASSED} and a.grantee <> 0 and a.grantee <> c.relowner and pg_get_userbyid(a.grantee) <> $1`,
+    [roles.definer],
+  )
+  const isOpen = (r: (typeof rows)[number]) =>
+    r.grantee === roles.login.app
+      ? r.schema === 'public' || (!r.column && r.kind !== 'S')
+      : r.grantee === roles.login.auditor && r.schema !== 'public' && r.right === 'SELECT'
+  return rows
+    .filter((r) => !isOpen(r))
+    .map((r) => `${r.name}: ${r.grantee} has ${r.right}${r.column ? ' on a column' : ''}`)
 }
 
 async function lintRoles(client: Client, roles: RoleNames): Promise<string[]> {

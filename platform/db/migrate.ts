@@ -43,6 +43,7 @@ export async function readMigrations(root = ROOT): Promise<Migration[]> {
     if (!/^\d{4}_[a-z0-9_]+\.sql$/.test(m.name)) throw new Error(`migration name: ${m.file}`)
     if (before && before.number === m.number)
       throw new Error(`migration number ${m.number} twice: ${before.file}, ${m.file}`)
+    if (m.number !== i + 1) throw new Error(`migration number ${i + 1} is missing before ${m.file}`)
   })
   return found
 }
@@ -97,7 +98,8 @@ export async function migrate(
         ])
         await client.query('commit')
       } catch (error) {
-        await client.query('rollback')
+        // The connection may be what broke; the first error is the one to show.
+        await client.query('rollback').catch(() => undefined)
         throw new Error(`migration ${m.file}: ${(error as Error).message}`, { cause: error })
       }
     }
@@ -105,6 +107,6 @@ export async function migrate(
     await applyGrants(client, roles)
     return pending.length
   } finally {
-    await client.query('select pg_advisory_unlock(7300000)')
+    await client.query('select pg_advisory_unlock(7300000)').catch(() => undefined)
   }
 }

@@ -24,7 +24,7 @@ export async function prepareDatabase(client: Client, p: Preparation): Promise<n
   try {
     return await prepare(client, p)
   } finally {
-    await client.query('select pg_advisory_unlock(7300004)')
+    await client.query('select pg_advisory_unlock(7300004)').catch(() => undefined)
   }
 }
 

@@ -33,7 +33,25 @@ export async function run<R extends QueryResultRow>(
   return result.rows
 }
 
-export const txOf = (client: PoolClient): Tx => ({ query: (text, params) => run(client, text, params) })
+/**
+ * The transaction as an action sees it, and how to take it back: a promise that the action forgot to await must not reach the connection
+ * once it works for somebody else.
+ */
+export function txOf(client: PoolClient): { tx: Tx; end(): void } {
+  let over = false
+  const tx: Tx = {
+    query: async (text, params) => {
+      if (over) throw new Error('the transaction has ended; a promise of this action was not awaited')
+      return run(client, text, params)
+    },
+  }
+  return {
+    tx,
+    end() {
+      over = true
+    },
+  }
+}
 
 /** Exactly one row; anything else is a bug of the statement, not of the input. */
 export async function one<R extends QueryResultRow>(tx: Tx, text: string, params?: readonly unknown[]): Promise<R> {

@@ -48,7 +48,7 @@ export interface ActionDefinition<C extends Contract> {
   readonly allow: Allow
   readonly audit: AuditSpec
   /** An AppError that is returned, not thrown, refuses after COMMIT: what was written stays (a wrong password must count). */
-  run(context: Context, input: ParsedOf<C>): Promise<Result<C> | FileAnswer | AppError>
+  run(context: Context, input: ParsedOf<C>): Promise<Result<C> | AppError>
 }
 
 export interface Action {

@@ -5,7 +5,8 @@ const CODE = /^[a-z][a-z0-9_]*$/
 
 /** Parses by the schema; all mistakes at once, each with its field and a stable code. */
 export function parseInput(schema: z.ZodType, raw: unknown): unknown {
-  const parsed = schema.safeParse(raw)
+  // The raw value is needed to tell a field left out from one of the wrong kind; it is dropped with the issue.
+  const parsed = schema.safeParse(raw, { reportInput: true })
   if (parsed.success) return parsed.data
   throw new AppError('invalid_input', {}, parsed.error.issues.slice(0, 50).map(fieldOf))
 }

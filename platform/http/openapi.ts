@@ -73,7 +73,7 @@ function operation(c: Contract): Json {
       ? {}
       : {
           requestBody: {
-            required: true,
+            required: rest.some((k) => required.has(k)),
             content: {
               'application/json': {
                 schema: {

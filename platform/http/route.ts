@@ -77,23 +77,28 @@ async function answer(
       })
       const raw = await item.run(context, input)
       if (raw instanceof AppError) return { value: raw, subjects: [], shown: item.audit.shown }
-      const value = isFile(raw) ? raw : item.contract.output.parse(raw)
+      const value = item.contract.file ? requireFile(raw) : item.contract.output.parse(raw)
       collect?.(value, subjects)
       return { value, subjects: [...subjects], shown: item.audit.shown }
     },
   )
   if (sent instanceof AppError) throw sent
   if (session !== undefined) setCookie(reply, session, platform.secure)
-  if (isFile(sent)) return sendFile(reply, sent)
+  if (item.contract.file) return sendFile(reply, sent as FileAnswer)
   return reply.send(sent)
 }
 
-/** Path, query and body as one flat object; the path wins, so a body cannot name another record. */
+/** Path and query (GET) or body (others) as one flat object; the path wins, so a body cannot name another record. */
 function gather(request: FastifyRequest): unknown {
   const body = request.body
   if (body !== undefined && body !== null && (typeof body !== 'object' || Array.isArray(body)))
     throw new AppError('malformed_body')
-  return { ...(request.query as object), ...(body as object | undefined), ...(request.params as object) }
+  return {
+    ...(request.method === 'GET' || request.method === 'HEAD'
+      ? (request.query as object)
+      : (body as object | undefined)),
+    ...(request.params as object),
+  }
 }
 
 function callerOf(request: FastifyRequest): Caller {
@@ -158,11 +163,19 @@ export function mayDo(allow: Allow | undefined, actor: Pick<Actor, 'role' | 'sta
   return relation === 'author' || relation === 'self' ? author !== undefined && author === actor.staffId : true
 }
 
-const isFile = (value: unknown): value is FileAnswer =>
-  typeof value === 'object' && value !== null && 'contentType' in value && 'body' in value
+/** Nothing else may pass: what an operation of files answers is not read by any schema. */
+function requireFile(value: unknown): FileAnswer {
+  if (typeof value === 'object' && value !== null && 'contentType' in value && 'body' in value)
+    return value as FileAnswer
+  throw new Error('an operation of files answered no file')
+}
 
 function sendFile(reply: FastifyReply, file: FileAnswer) {
-  const name = encodeURIComponent(file.fileName)
+  // RFC 8187 keeps these four out of the name; half a surrogate pair would make the encoder throw after the commit.
+  const name = encodeURIComponent(file.fileName.toWellFormed()).replace(
+    /['()*]/g,
+    (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`,
+  )
   reply.header('content-type', file.contentType)
   reply.header('content-disposition', `${file.inline ? 'inline' : 'attachment'}; filename*=UTF-8''${name}`)
   if (file.styleHash)

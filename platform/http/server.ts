@@ -1,5 +1,5 @@
 import cookie from '@fastify/cookie'
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import type { Logger } from 'pino'
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
 import type { AccessTable } from '../access/roles.ts'
@@ -24,13 +24,15 @@ const BODY_LIMIT = 1024 * 1024
 export async function buildServer(parts: ServerParts): Promise<FastifyInstance> {
   const app: FastifyInstance = Fastify({
     loggerInstance: parts.logger as FastifyBaseLogger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT,
     routerOptions: { maxParamLength: 200 },
     requestTimeout: 30_000,
     return503OnClosing: true,
     forceCloseConnections: 'idle',
   })
+  // JSON is the only body; Fastify would read text/plain too, which a foreign page may send without asking.
+  app.removeContentTypeParser('text/plain')
   await app.register(cookie)
   const metrics = measure(app)
   app.addHook('onRequest', async (_request, reply) => {

@@ -38,15 +38,21 @@ const messages = (locale: Locale): Messages => {
 /** The text of a key in the reader's language with `{{param}}` filled; Chinese where the language lacks it, the key itself where nobody has it. */
 export function translate(locale: Locale, key: string, params: Record<string, unknown> = {}): string {
   const template = messages(locale)[key] ?? messages('zh-CN')[key] ?? key
-  return template.replace(/\{\{(\w+)\}\}/g, (whole, name: string) => (name in params ? String(params[name]) : whole))
+  return template.replace(/\{\{(\w+)\}\}/g, (whole, name: string) =>
+    Object.hasOwn(params, name) ? String(params[name]) : whole,
+  )
 }
 
-/** Best supported language of an Accept-Language header; Chinese first. */
+/** Best supported language of an Accept-Language header by its weights (RFC 9110 §12.5.4); Chinese first and where nothing fits. */
 export function pickLocale(header: string | undefined): Locale {
-  const wanted = (header ?? '').split(',').map((part) => part.trim().split(';')[0]?.toLowerCase() ?? '')
-  for (const tag of wanted) {
-    if (tag.startsWith('zh')) return 'zh-CN'
-    if (tag.startsWith('en')) return 'en'
+  const wanted = (header ?? '').split(',').map((part) => {
+    const [tag = '', ...params] = part.trim().toLowerCase().split(';')
+    const weight = params.map((p) => /^\s*q=([\d.]+)\s*$/.exec(p)?.[1]).find((q) => q !== undefined)
+    return { tag, weight: weight === undefined ? 1 : Number(weight) }
+  })
+  for (const { tag, weight } of wanted.toSorted((a, b) => b.weight - a.weight)) {
+    if (weight > 0 && /^zh(-|$)/.test(tag)) return 'zh-CN'
+    if (weight > 0 && /^en(-|$)/.test(tag)) return 'en'
   }
   return 'zh-CN'
 }

@@ -36,10 +36,21 @@ export async function startQueue(parts: QueueParts): Promise<Queue> {
   const { logger, jobs } = parts
   // Rebuilding indexes needs the owner; a queue this small has none to rebuild.
   const boss = new PgBoss({
-    ...parts.connection, schema: JOB_SCHEMA, migrate: false, createSchema: false, reindex: false, monitorVacuum: false, application_name: 'linan-jobs', max: 4,
+    ...parts.connection,
+    schema: JOB_SCHEMA,
+    migrate: false,
+    createSchema: false,
+    reindex: false,
+    monitorVacuum: false,
+    application_name: 'linan-jobs',
+    max: 4,
   })
-  boss.on('error', (error: Error & { code?: string }) => logger.error({ name: error.name, code: error.code }, 'the job queue met an error'))
-  boss.on('warning', (warning) => logger.warn({ type: (warning.data as { type?: string }).type }, 'the job queue warns'))
+  boss.on('error', (error: Error & { code?: string }) =>
+    logger.error({ name: error.name, code: error.code }, 'the job queue met an error'),
+  )
+  boss.on('warning', (warning) =>
+    logger.warn({ type: (warning.data as { type?: string }).type }, 'the job queue warns'),
+  )
   const stop = () => boss.stop({ graceful: true, timeout: STOP_MS })
   try {
     await boss.start()
@@ -54,7 +65,13 @@ export async function startQueue(parts: QueueParts): Promise<Queue> {
 
 async function serveJob(boss: PgBoss, job: Job, parts: QueueParts): Promise<void> {
   const { limit, delaySeconds } = parts.retry ?? { limit: 5, delaySeconds: 30 }
-  const rules = { retryLimit: limit, retryDelay: delaySeconds, retryBackoff: true, retryDelayMax: 3600, expireInSeconds: 900 }
+  const rules = {
+    retryLimit: limit,
+    retryDelay: delaySeconds,
+    retryBackoff: true,
+    retryDelayMax: 3600,
+    expireInSeconds: 900,
+  }
   // `short`: at most one waiting job of a singleton key, so that a thousand edits ask for one recount.
   await boss.createQueue(job.name, { policy: 'short', ...rules })
   await boss.updateQueue(job.name, rules)
@@ -92,9 +109,15 @@ async function unscheduleOthers(boss: PgBoss, jobs: readonly Job[]): Promise<voi
  * that writes, the database refuses. With `singletonKey`, a job of that key that still waits makes a second one needless.
  * @returns the id of the job, or null where one of that key waits already. @throws Error for a payload that could say something of a person.
  */
-export async function enqueue(tx: Tx, name: string, payload: JobPayload, options: { singletonKey?: string } = {}): Promise<string | null> {
+export async function enqueue(
+  tx: Tx,
+  name: string,
+  payload: JobPayload,
+  options: { singletonKey?: string } = {},
+): Promise<string | null> {
   for (const [key, value] of Object.entries(payload)) {
-    if (typeof value === 'string' && (!CODE.test(value) || maskLine(value) !== value)) throw new Error(`job ${name}: ${key} is neither an id, a date nor a code`)
+    if (typeof value === 'string' && (!CODE.test(value) || maskLine(value) !== value))
+      throw new Error(`job ${name}: ${key} is neither an id, a date nor a code`)
   }
   const boss = bossOn(async (text, values) => ({ rows: await tx.query(text, values) }))
   return boss.send(name, payload, { singletonKey: options.singletonKey ?? uuidv7() })
