@@ -1,0 +1,41 @@
+import type { Contract } from '#platform/http/contract.ts'
+import { accounts, organisation } from './organisation.ts'
+import { places } from './places.ts'
+import { residents } from './residents.ts'
+import { type Caller, type CallWorld, freshUser } from './world.ts'
+
+export interface Call {
+  by: Caller
+  /** A valid input, with fresh records of its own where the call changes something. */
+  input: (w: CallWorld) => unknown
+  /** Codes that may come back; `ok` where left out. */
+  answer?: string | string[]
+}
+export type CallTable = Record<string, Call>
+
+/** How to call every operation of the product. A new operation must be entered here: `goal-03` fails until it is. */
+export const CALLS: CallTable = { ...accounts, ...organisation, ...places, ...residents }
+
+export interface Outcome {
+  status: number
+  code: string
+  body: string
+  raw: Buffer
+}
+
+/** Sends as one of the world's people. @returns status, code (`ok` for 200) and the body as it left. */
+export async function sendAs(w: CallWorld, contract: Contract, by: Caller, input: unknown): Promise<Outcome> {
+  const user = by === 'FRESH' ? await freshUser(w) : w.users[by]
+  const { status, body, raw } = await user.send(contract, input)
+  return { status, body, raw, code: status === 200 ? 'ok' : codeIn(body) }
+}
+
+const codeIn = (body: string): string => {
+  try {
+    return (JSON.parse(body) as { error: { code: string } }).error.code
+  } catch {
+    return 'unreadable'
+  }
+}
+
+export const expected = (call: Call): string[] => (call.answer === undefined ? ['ok'] : [call.answer].flat())
