@@ -22,7 +22,7 @@ import {
 } from './fields.ts'
 import { CATEGORIES, END_REASONS, ENDED_BY, PHONE_KINDS, RELATIONS, RESIDENCE_STATES, SEXES } from './vocabulary.ts'
 
-const declareErrors = { address_retired: 409, main_residence_exists: 409, household_closed: 409, head_exists: 409 }
+const declareErrors = { door_retired: 409, main_residence_exists: 409, household_ended: 409, head_exists: 409 }
 const stateErrors = { residence_state: 409 }
 
 // Declaring ---------------------------------------------------------------------------------------------------------------
@@ -178,7 +178,7 @@ export const moveMember = command({
   summary: 'Moves a member to another household behind the same door',
   input: z.strictObject({ residenceId: uuid, version, householdId: uuid, relationToHead: z.enum(RELATIONS) }),
   output: residenceChanged.extend({ householdClosed: z.boolean() }),
-  errors: { ...stateErrors, other_door: 409, household_closed: 409, head_exists: 409 },
+  errors: { ...stateErrors, other_door: 409, household_ended: 409, head_exists: 409 },
 })
 
 export const splitHousehold = command({

@@ -29,11 +29,11 @@ interface Checked {
   fresh: ReadPerson | null
 }
 
-/** The door people are declared at. @throws AppError `not_found`, `address_retired` */
+/** The door people are declared at. @throws AppError `not_found`, `door_retired` */
 export async function openDoor(context: Context, addressId: string): Promise<Place> {
   const place = await placeOf(context.tx, addressId)
   if (place === undefined) throw new AppError('not_found')
-  if (place.state === '停用') throw new AppError('address_retired')
+  if (place.state === '停用') throw new AppError('door_retired')
   return place
 }
 

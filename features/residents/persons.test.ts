@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { makeAddress } from '#features/places/factory.ts'
 import { makeDemoId } from '#platform/standards/citizen-number.ts'
 import * as contract from './contract.ts'
-import { atDoor, formMember, head, idsIn, refused, type Scene, scene, single, subjectsOf } from './testing.ts'
+import { atDoor, formMember, head, idsIn, refused, type Scene, scene, single, subjectsOf } from './testing/scene.ts'
 
 let s: Scene
 beforeAll(async () => {

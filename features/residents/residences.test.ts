@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { addDays } from '#platform/deadlines/calendar.ts'
 import * as contract from './contract.ts'
 import { makeHousehold } from './factory.ts'
-import { atDoor, formMember, head, idsIn, refused, type Scene, scene, single, subjectsOf } from './testing.ts'
+import { atDoor, formMember, head, idsIn, refused, type Scene, scene, single, subjectsOf } from './testing/scene.ts'
 
 let s: Scene
 let today: string
@@ -48,7 +48,7 @@ describe('the end of a residence', () => {
     expect(
       (await refused(s.officer.call(contract.addToHousehold, { householdId: f.householdId, members: [formMember()] })))
         .code,
-    ).toBe('household_closed')
+    ).toBe('household_ended')
     const back = await s.officer.call(contract.restoreResidence, {
       residenceId: f.ids[0],
       version: 2,

@@ -5,7 +5,7 @@ import { makeStaff } from '#features/organisation/factory.ts'
 import { makeDemoId } from '#platform/standards/citizen-number.ts'
 import { addDays } from '#platform/deadlines/calendar.ts'
 import * as contract from './contract.ts'
-import { formMember, head, refused, type Scene, scene, single } from './testing.ts'
+import { formMember, head, refused, type Scene, scene, single } from './testing/scene.ts'
 
 let s: Scene
 let today: string

@@ -34,3 +34,6 @@ export const WARNINGS = [
   'declared_late',
 ] as const
 export const RESIDENCE_ACTS = ['confirm', 'reject', 'extend', 'end', 'restore', 'edit', 'move', 'head'] as const
+
+/** The relation that makes a member the head of his household. */
+export const HEAD_RELATION = RELATIONS[0]

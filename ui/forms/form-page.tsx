@@ -20,12 +20,14 @@ interface Props<V extends object> {
   /** Takes the other person's values into the form: at least the version. */
   onConflict?: (current: Record<string, unknown>) => void
   form?: FormInstance<V>
+  /** What of the values is kept as a draft on this machine, which others use too: leaves out identity numbers and phones. */
+  draftOf?: (values: V) => V
   children: ReactNode
 }
 
 /** A form that drafts itself, puts the server's field errors where they belong, and shows both values of a conflict. */
 export function FormPage<V extends object>(props: Props<V>) {
-  const { formKey, initial, submit, onSubmit, onCancel, conflictLabels = {}, onConflict, children } = props
+  const { formKey, initial, submit, onSubmit, onCancel, conflictLabels = {}, onConflict, draftOf = (values: V) => values, children } = props
   const t = useT()
   const me = useMe()
   const [own] = Form.useForm<V>()
@@ -64,7 +66,7 @@ export function FormPage<V extends object>(props: Props<V>) {
       requiredMark
       scrollToFirstError={{ focus: true }}
       initialValues={{ ...initial, ...draft.found }}
-      onValuesChange={() => draft.keep(form.getFieldsValue(true) as V)}
+      onValuesChange={() => draft.keep(draftOf(form.getFieldsValue(true) as V))}
       onFinish={() => void send()}
     >
       {restored ? (

@@ -12,7 +12,7 @@ export const addToHousehold = action(contract, {
   async run(context, { householdId, members }) {
     const household = await lockHousehold(context.tx, householdId)
     if (household === undefined) throw new AppError('not_found')
-    if (household.closedOn !== null) throw new AppError('household_closed')
+    if (household.closedOn !== null) throw new AppError('household_ended')
     const place = await openDoor(context, household.addressId)
     const settings = await loadSettings(context.tx, context.today)
     const checked = await checkMembers(context, place, members, settings, (i) => `members.${i}`)

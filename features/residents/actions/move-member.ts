@@ -17,7 +17,7 @@ export const moveMember = action(contract, {
     const target = await lockHousehold(tx, householdId)
     if (target === undefined) throw new AppError('not_found')
     if (target.addressId !== before.addressId) throw new AppError('other_door')
-    if (target.closedOn !== null) throw new AppError('household_closed')
+    if (target.closedOn !== null) throw new AppError('household_ended')
     const asHead = relationToHead === '户主/本人'
     if (
       asHead &&

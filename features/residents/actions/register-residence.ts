@@ -21,7 +21,7 @@ export const registerResidence = action(contract, {
     let household =
       householdId === undefined ? await firstOpenHousehold(tx, addressId) : await lockHousehold(tx, householdId)
     if (householdId !== undefined && household?.addressId !== addressId) throw new AppError('not_found')
-    if (household?.closedOn) throw new AppError('household_closed')
+    if (household?.closedOn) throw new AppError('household_ended')
     if (household === undefined) {
       household = await openHousehold(tx, uuidv7(), place, authorOf(context))
       await noteHousehold(context, 'householdRegistered', household, { members: 1 })

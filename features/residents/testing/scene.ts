@@ -3,8 +3,8 @@ import { type MadeAddress, makeAddress } from '#features/places/factory.ts'
 import type { InputOf } from '#platform/http/contract.ts'
 import { makeDemoId } from '#platform/standards/citizen-number.ts'
 import { Refused, testApp, type TestApp, type User } from '#platform/testing/app.ts'
-import { registerHousehold } from './contract.ts'
-import { demoName } from './factory.ts'
+import { registerHousehold } from '../contract.ts'
+import { demoName } from '../factory.ts'
 
 export type FormMember = InputOf<typeof registerHousehold>['members'][number]
 type FormPerson = NonNullable<FormMember['person']>

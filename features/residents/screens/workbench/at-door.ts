@@ -1,0 +1,5 @@
+/** Where one stands says why: at a door people are opened for verification, with the address as basis. */
+export const atDoor = (addressId: string) => ({ purpose: 'verify', basisKind: 'address', basisId: addressId }) as const
+
+/** Reads that any change at a door makes stale. */
+export const DOOR_READS = ['residents.getHousehold', 'residents.getPerson', 'residents.listResidents'] as const
