@@ -40,3 +40,6 @@ export const FLAGS = ['far', 'duration', 'short', 'crowded', 'overlap', 'repeate
 export type Flag = (typeof FLAGS)[number]
 
 export const TARGET_KINDS = ['household', 'house'] as const
+
+/** Usual reasons for having no position; others may be typed. */
+export const GEO_REASONS = ['回所后补登', '室内无信号', '设备没有定位'] as const

@@ -1,0 +1,16 @@
+import { BookOutlined } from '@ant-design/icons'
+import { lazy } from 'react'
+import type { ScreenRoute } from '#ui/routes/screen-route.ts'
+
+export default [
+  {
+    path: '/ledgers',
+    titleKey: 'ledgers.title',
+    navGroup: 'records',
+    navOrder: 10,
+    icon: BookOutlined,
+    roles: ['OFFICER', 'AUX', 'CHIEF', 'DEPUTY'],
+    component: lazy(() => import('./ledgers.tsx')),
+  },
+  { path: '/ledgers/$id', titleKey: 'ledgers.title', component: lazy(() => import('./ledger.tsx')) },
+] satisfies ScreenRoute[]

@@ -1,0 +1,2 @@
+/** A visit is its own reason for being opened by those in whose area it lies. */
+export const ofVisit = (id: string) => ({ purpose: 'visit', basisKind: 'visit', basisId: id }) as const

@@ -1,0 +1,148 @@
+import { Link, useParams } from '@tanstack/react-router'
+import { Descriptions, Input } from 'antd'
+import { useState } from 'react'
+import { useApiCommand, useApiQuery } from '#ui/api/hooks.ts'
+import { ErrorState } from '#ui/feedback/error-state.tsx'
+import { LoadingPage } from '#ui/feedback/loading-page.tsx'
+import { toast } from '#ui/feedback/toast.ts'
+import { formatDateTime, formatTime } from '#ui/i18n/format.ts'
+import { useT } from '#ui/i18n/i18n.ts'
+import { PageHeader } from '#ui/layout/page-header.tsx'
+import { ConfirmAct } from '#ui/records/confirm-act.tsx'
+import { StatusTag } from '#ui/records/status-tag.tsx'
+import { ofVisit } from './of-visit.ts'
+import type { Visit } from './sheet-values.ts'
+import './visits.css'
+
+/** One visit in full: who looks at it has the visit itself as the reason. */
+export default function VisitPage() {
+  const t = useT()
+  const { id } = useParams({ strict: false }) as { id: string }
+  const { data: v, error, refetch } = useApiQuery('visits.getVisit', { id, ...ofVisit(id) })
+  if (error) return <ErrorState error={error} onRetry={() => void refetch()} />
+  if (!v) return <LoadingPage />
+  return (
+    <>
+      <PageHeader
+        title={`${t(`visits.kind.${v.kind}`)} · ${v.met ? t('visits.met') : t('visits.notMet')}`}
+        subtitle={
+          <Link to="/doors/$addressId" params={{ addressId: v.addressId } as never}>
+            {v.addressText}
+          </Link>
+        }
+        actions={<Acts visit={v} onDone={() => void refetch()} />}
+      />
+      {v.voidedAt ? (
+        <div className="la-banner la-banner-warning">
+          {t('visits.voided', {
+            name: v.voidedBy?.name ?? '',
+            time: formatDateTime(v.voidedAt),
+            reason: v.voidReason ?? '',
+          })}
+        </div>
+      ) : null}
+      {v.flags.length > 0 && !v.voidedAt ? <Flags flags={v.flags} /> : null}
+      <div className="la-panel">
+        <Descriptions column={{ xs: 1, md: 2 }} items={useFacts(v)} />
+      </div>
+    </>
+  )
+}
+
+function Flags({ flags }: { flags: Visit['flags'] }) {
+  const t = useT()
+  return (
+    <section className="la-panel" aria-label={t('visits.flags')}>
+      <h2 className="visit-heading">{t('visits.flags')}</h2>
+      <ul className="visit-flags">
+        {flags.map((f) => (
+          <li key={f.flag}>
+            <StatusTag tone="attention">{t(`visits.flagName.${f.flag}`)}</StatusTag>{' '}
+            {Object.keys(f.params).length > 0 ? t(`visits.flag.${f.flag}`, f.params) : null}
+          </li>
+        ))}
+      </ul>
+      <p className="visit-hint">{t('visits.flagsHint')}</p>
+    </section>
+  )
+}
+
+/** The sheet as the paper has it. */
+function useFacts(v: Visit) {
+  const t = useT()
+  const time = [formatDateTime(v.startedAt), formatTime(v.endedAt)].filter(Boolean).join('—')
+  const place =
+    v.distanceMetres !== null
+      ? t('visits.distance', { metres: v.distanceMetres })
+      : v.lng !== null
+        ? t('visits.position.taken')
+        : v.geoReason
+  const persons = v.metPersons.map((p) => `${p.name} ${p.phoneMask ?? ''}`.trim()).join('、')
+  const fact = (key: string, label: string, children: React.ReactNode) => ({ key, label, children: children || '—' })
+  return [
+    fact('time', t('visits.field.startedAt'), time),
+    fact('visitors', t('visits.field.visitors'), v.visitors.map((one) => one.name).join('、')),
+    ...(v.met
+      ? [fact('persons', t('visits.field.persons'), persons), fact('count', t('visits.field.metCount'), v.metCount)]
+      : [fact('slip', t('visits.field.notMetSlip'), v.notMetSlip ? t('visits.yes') : t('visits.no'))]),
+    fact('topics', t('visits.field.topics'), v.topics.map((topic) => t(`visits.topic.${topic}`)).join('、')),
+    fact(
+      'said',
+      t('visits.field.summary'),
+      [...v.summaryChips.map((chip) => t(`visits.chip.${chip}`)), v.summary].filter(Boolean).join('；'),
+    ),
+    fact('result', t('visits.field.result'), v.result),
+    fact('card', t('visits.field.cardLeft'), v.cardLeft ? t('visits.yes') : t('visits.no')),
+    fact('place', t('visits.field.position'), place),
+    fact('tasks', t('visits.field.tasks'), v.tasks.map((one) => one.title).join('、')),
+    fact('by', t('visits.field.createdBy'), `${v.createdBy.name} ${formatDateTime(v.createdAt)}`),
+    ...(v.updatedBy
+      ? [fact('updated', t('visits.field.updatedBy'), `${v.updatedBy.name} ${formatDateTime(v.updatedAt)}`)]
+      : []),
+  ]
+}
+
+function Acts({ visit, onDone }: { visit: Visit; onDone: () => void }) {
+  const t = useT()
+  const [reason, setReason] = useState('')
+  const [fault, setFault] = useState('')
+  const take = useApiCommand('visits.voidVisit', {
+    invalidates: ['visits.listVisits', 'ledgers.openLedger', 'ledgers.figures'],
+    quiet: true,
+  })
+  const confirm = async () => {
+    try {
+      await take.mutateAsync({ id: visit.id, version: visit.version, reason })
+    } catch (error) {
+      setFault((error as { fields?: { message: string }[] }).fields?.[0]?.message ?? (error as Error).message)
+      throw error
+    }
+    toast(t('visits.voidDone'))
+    onDone()
+  }
+  return (
+    <>
+      {visit.can.void ? (
+        <ConfirmAct act={t('visits.void')} consequence={t('visits.voidConsequence')} onConfirm={confirm}>
+          <label htmlFor="void-reason">{t('visits.voidReason')}</label>
+          <Input
+            id="void-reason"
+            value={reason}
+            maxLength={200}
+            onChange={(e) => setReason(e.target.value)}
+            status={fault ? 'error' : ''}
+            aria-describedby="void-fault"
+          />
+          <div id="void-fault" className="visit-fault" role="alert">
+            {fault}
+          </div>
+        </ConfirmAct>
+      ) : null}
+      {visit.can.edit ? (
+        <Link to="/visits/$id/edit" params={{ id: visit.id } as never} className="la-button">
+          {t('visits.edit')}
+        </Link>
+      ) : null}
+    </>
+  )
+}
