@@ -1,5 +1,11 @@
 import cookie from '@fastify/cookie'
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify'
 import type { Logger } from 'pino'
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
 import type { AccessTable } from '../access/roles.ts'
@@ -29,19 +35,14 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
     routerOptions: { maxParamLength: 200 },
     requestTimeout: 30_000,
     return503OnClosing: true,
+    frameworkErrors: refuseUrl,
     forceCloseConnections: 'idle',
   })
   // JSON is the only body; Fastify would read text/plain too, which a foreign page may send without asking.
   app.removeContentTypeParser('text/plain')
   await app.register(cookie)
   const metrics = measure(app)
-  app.addHook('onRequest', async (_request, reply) => {
-    reply.header('cache-control', 'no-store')
-    reply.header('x-content-type-options', 'nosniff')
-    reply.header('referrer-policy', 'no-referrer')
-    reply.header('x-frame-options', 'DENY')
-    reply.header('content-security-policy', `default-src 'none'; frame-ancestors 'none'`)
-  })
+  app.addHook('onRequest', async (_request, reply) => guard(reply))
   app.setErrorHandler((error: { statusCode?: number; code?: string }, request, reply) => {
     const code =
       error.statusCode === 413
@@ -71,6 +72,23 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   )
   app.get('/metrics', async (_request, reply) => reply.type(metrics.contentType).send(await metrics.metrics()))
   return app
+}
+
+/** Headers of every answer: nothing personal is stored, framed, sniffed or sent on. */
+function guard(reply: FastifyReply): void {
+  reply.header('cache-control', 'no-store')
+  reply.header('x-content-type-options', 'nosniff')
+  reply.header('referrer-policy', 'no-referrer')
+  reply.header('x-frame-options', 'DENY')
+  reply.header('content-security-policy', `default-src 'none'; frame-ancestors 'none'`)
+}
+
+/** A path that cannot be decoded never reaches a route or a hook; Fastify's own answer would repeat it in English. */
+function refuseUrl(error: { code: string }, request: FastifyRequest, reply: FastifyReply): void {
+  const code = error.code === 'FST_ERR_BAD_URL' ? 'malformed_body' : 'not_found'
+  const { status, body } = errorAnswer(new AppError(code), pickLocale(request.headers['accept-language']))
+  guard(reply)
+  reply.code(status).send(body)
 }
 
 function measure(app: FastifyInstance): Registry {

@@ -10,7 +10,8 @@ const ROOT = join(fileURLToPath(import.meta.url), '../../..')
 
 /** All texts of platform, ui and features for one language, as one flat table of dotted keys. */
 export function loadMessages(locale: Locale, root = ROOT): Messages {
-  const all: Messages = {}
+  // Without a prototype: a key such as toString is a text nobody wrote.
+  const all = Object.create(null) as Messages
   const folders = ['platform', 'features'].flatMap((top) =>
     readdirSync(join(root, top)).map((slice) => join(root, top, slice, 'messages')),
   )

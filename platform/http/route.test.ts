@@ -1,0 +1,302 @@
+import type { FastifyInstance, InjectOptions } from 'fastify'
+import pino from 'pino'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { z } from 'zod'
+import { syncActions } from '../access/sync-actions.ts'
+import { fixedClock } from '../clock/clock.ts'
+import { uuidv7 } from '../ids/ids.ts'
+import { type TestDatabase, testDatabase } from '../testing/database.ts'
+import { action } from './action.ts'
+import { command, fileOutput, personId, query, text } from './contract.ts'
+import { buildServer } from './server.ts'
+
+const allow = { PUBLIC: 'always' } as const
+const audit = { purpose: 'none', shown: 'list' } as const
+const id = z.uuid()
+const person = uuidv7()
+
+const put = command({
+  name: 'probe.put',
+  method: 'PUT',
+  path: '/api/probe/:id',
+  summary: 'x',
+  input: z.strictObject({ id, name: text(1, 20), note: z.unknown().optional() }),
+  output: z.object({ id, name: z.string() }),
+})
+const look = query({
+  name: 'probe.look',
+  path: '/api/probe/:id',
+  summary: 'x',
+  input: z.strictObject({ id, q: text(0, 50).optional() }),
+  output: z.object({ person: personId }),
+})
+const sign = command({
+  name: 'probe.sign',
+  path: '/api/probe/sign',
+  summary: 'x',
+  input: z.strictObject({ out: z.boolean() }),
+  output: z.object({}),
+})
+const paper = query({
+  name: 'probe.paper',
+  path: '/api/probe-paper',
+  summary: 'x',
+  input: z.strictObject({ name: z.string() }),
+  output: fileOutput,
+  file: true,
+})
+const leak = query({
+  name: 'probe.leak',
+  path: '/api/probe-leak',
+  summary: 'x',
+  input: z.strictObject({}),
+  output: z.object({ a: z.number() }),
+})
+const lie = query({
+  name: 'probe.lie',
+  path: '/api/probe-lie',
+  summary: 'x',
+  input: z.strictObject({}),
+  output: fileOutput,
+  file: true,
+})
+
+let t: TestDatabase
+let app: FastifyInstance
+let secure: FastifyInstance
+
+beforeAll(async () => {
+  t = await testDatabase()
+  const actions = [
+    action(put, { allow, audit, run: async (_c, input) => ({ id: input.id, name: input.name }) }),
+    action(look, { allow, audit, run: async () => ({ person, secret: '420799199001011234' }) }),
+    action(sign, {
+      allow,
+      audit,
+      run: async (context, input) => {
+        context.setSession(input.out ? null : 'token-of-a-session')
+        return {}
+      },
+    }),
+    action(paper, {
+      allow,
+      audit,
+      run: async (context, input) => {
+        context.shows(person.toUpperCase())
+        return {
+          contentType: 'text/html; charset=utf-8',
+          fileName: input.name,
+          body: '<p>纸</p>',
+          inline: true,
+          styleHash: 'sha256-x',
+        }
+      },
+    }),
+    // What such an answer would do without the platform: leave as a file, past its schema.
+    action(leak, {
+      allow,
+      audit,
+      run: async () => ({ a: 1, contentType: 'text/plain', body: 'all of it', fileName: 'x' }),
+    }),
+    action(lie, { allow, audit, run: async () => ({ rows: ['all of it'] }) as never }),
+  ]
+  await syncActions(t.admin, t.roles, actions)
+  const parts = {
+    db: t.db,
+    cipher: t.cipher,
+    clock: fixedClock('2026-03-02T09:00:00+08:00'),
+    demo: true,
+    actions,
+    logger: pino({ level: 'silent' }),
+    version: '0',
+    ready: async () => true,
+  }
+  app = await buildServer({ ...parts, secure: false })
+  secure = await buildServer({ ...parts, secure: true })
+})
+afterAll(async () => {
+  await app?.close()
+  await secure?.close()
+  await t?.drop()
+})
+
+const send = async (options: InjectOptions, to = app) => {
+  const r = await to.inject({ ...options, headers: { 'x-linan': '1', ...options.headers } })
+  return {
+    status: r.statusCode,
+    headers: r.headers,
+    text: r.body,
+    body: r.headers['content-type']?.toString().startsWith('application/json') ? r.json() : undefined,
+  }
+}
+const url = `/api/probe/${person}`
+const json = { 'content-type': 'application/json' }
+
+describe('a change', () => {
+  test('is refused without the header that a foreign page cannot set', async () => {
+    const r = await app.inject({ method: 'PUT', url, payload: { name: 'x' } })
+    expect([r.statusCode, r.json().error.code]).toEqual([403, 'forbidden'])
+  })
+
+  test('names its record in the path; neither body nor query can name another', async () => {
+    const other = uuidv7()
+    expect(
+      (await send({ method: 'PUT', url: `${url}?id=${other}&name=q`, payload: { id: other, name: 'x' } })).body,
+    ).toEqual({ id: person, name: 'x' })
+    expect((await send({ method: 'PUT', url: `${url}?name=q`, payload: {} })).body.error.fields).toMatchObject([
+      { path: 'name', code: 'required' },
+    ])
+  })
+})
+
+describe('an answer', () => {
+  test('holds what its schema lists and nothing else, names its persons and is never stored', async () => {
+    const r = await send({ url })
+    expect(r.body).toEqual({ person })
+    expect(r.headers).toMatchObject({
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+      'x-frame-options': 'DENY',
+    })
+    expect(r.headers['content-security-policy']).toContain(`default-src 'none'`)
+    const { rows } = await t.admin.query('select person_key, shown from audit.subject')
+    expect(rows).toEqual([{ person_key: person, shown: 1 }])
+  })
+
+  test('does not become a file because it looks like one, and a file is nothing but a file', async () => {
+    expect((await send({ url: '/api/probe-leak' })).body).toEqual({ a: 1 })
+    const r = await send({ url: '/api/probe-lie' })
+    expect(r.status).toBe(500)
+    expect(r.text).not.toContain('all of it')
+  })
+
+  test.each(['走访台账 2026.html', `a"b'c(d)*;\r\nx: y.html`, '\ud800.html', '../../etc/passwd'])(
+    'that is a file keeps its name in its header: %j',
+    async (name) => {
+      const r = await send({ url: `/api/probe-paper?name=${encodeURIComponent(name.toWellFormed())}` })
+      expect(r.status).toBe(200)
+      const disposition = String(r.headers['content-disposition'])
+      expect(disposition).toMatch(/^inline; filename\*=UTF-8''[\w.%~!-]+$/)
+      expect(decodeURIComponent(disposition.split(`''`)[1] as string)).toBe(name.toWellFormed())
+      expect(r.headers).toMatchObject({ 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' })
+      expect(r.headers['content-security-policy']).toContain(`style-src 'sha256-x'`)
+    },
+  )
+})
+
+test.each([false, true])(
+  'the session cookie is out of reach of scripts and other sites (secure %s)',
+  async (isSecure) => {
+    const to = isSecure ? secure : app
+    const set = String(
+      (await send({ method: 'POST', url: '/api/probe/sign', payload: { out: false } }, to)).headers['set-cookie'],
+    )
+    expect(set).toMatch(/^linan_session=token-of-a-session; Path=\/; HttpOnly;( Secure;)? SameSite=Strict$/)
+    expect(set.includes('Secure')).toBe(isSecure)
+    expect(set).not.toContain('Domain')
+    const cleared = String(
+      (await send({ method: 'POST', url: '/api/probe/sign', payload: { out: true } }, to)).headers['set-cookie'],
+    )
+    expect(cleared).toMatch(/^linan_session=; .*(Expires=Thu, 01 Jan 1970|Max-Age=0)/)
+  },
+)
+
+describe('a request that cannot be read', () => {
+  const cases: [string, number, string, InjectOptions][] = [
+    ['broken JSON', 400, 'malformed_body', { method: 'PUT', url, headers: json, payload: '{"name":' }],
+    ['an empty body of JSON', 400, 'malformed_body', { method: 'PUT', url, headers: json, payload: '' }],
+    ['a list', 400, 'malformed_body', { method: 'PUT', url, payload: [1] as never }],
+    ['a bare text', 400, 'malformed_body', { method: 'PUT', url, headers: json, payload: '"x"' }],
+    ['a posting that is no id', 403, 'posting_invalid', { url, headers: { 'x-posting': '1; drop' } }],
+    ['an unknown path', 404, 'not_found', { url: '/api/nothing' }],
+    ['a method that is not served', 404, 'not_found', { method: 'DELETE', url }],
+    [
+      'a body past one mebibyte',
+      413,
+      'payload_too_large',
+      { method: 'PUT', url, payload: { name: 'x'.repeat(1024 * 1024) } },
+    ],
+    [
+      'XML',
+      415,
+      'unsupported_media_type',
+      { method: 'PUT', url, headers: { 'content-type': 'application/xml' }, payload: '<x/>' },
+    ],
+    [
+      'plain text, which needs no permission of the browser',
+      415,
+      'unsupported_media_type',
+      { method: 'PUT', url, headers: { 'content-type': 'text/plain' }, payload: '{"name":"x"}' },
+    ],
+    [
+      'a form',
+      415,
+      'unsupported_media_type',
+      { method: 'PUT', url, headers: { 'content-type': 'application/x-www-form-urlencoded' }, payload: 'name=x' },
+    ],
+    ['a broken escape in the path', 400, 'malformed_body', { url: '/api/probe/%zz' }],
+    ['a part of the path without end', 404, 'not_found', { url: `/api/probe/${'a'.repeat(500)}` }],
+    [
+      '__proto__ in the body',
+      400,
+      'malformed_body',
+      { method: 'PUT', url, headers: json, payload: '{"name":"x","__proto__":{"demo":true}}' },
+    ],
+    [
+      'constructor.prototype in the body',
+      400,
+      'malformed_body',
+      { method: 'PUT', url, headers: json, payload: '{"name":"x","constructor":{"prototype":{"demo":true}}}' },
+    ],
+    ['__proto__ in the query', 400, 'invalid_input', { url: `${url}?__proto__=x&__proto__[demo]=1` }],
+    ['a field given twice', 400, 'invalid_input', { url: `${url}?q=a&q=b` }],
+    ['NUL in the query', 400, 'invalid_input', { url: `${url}?q=a%00b` }],
+    ['NUL in the path', 400, 'invalid_input', { url: '/api/probe/a%00b' }],
+    ['NUL in the body', 400, 'invalid_input', { method: 'PUT', url, payload: { name: 'a\u0000b' } }],
+    [
+      'half a surrogate pair',
+      400,
+      'invalid_input',
+      { method: 'PUT', url, headers: json, payload: '{"name":"a\\ud800b"}' },
+    ],
+    [
+      'half a surrogate pair in a key',
+      400,
+      'invalid_input',
+      { method: 'PUT', url, headers: json, payload: '{"name":"x","\\ud800":1}' },
+    ],
+  ]
+  test.each(cases)('says so in both languages: %s', async (_name, status, code, options) => {
+    const zh = await send({ ...options, headers: { 'accept-language': 'zh-CN,zh;q=0.9', ...options.headers } })
+    expect([zh.status, zh.body?.error.code]).toEqual([status, code])
+    expect(zh.body.error.message).toMatch(/\p{Script=Han}/u)
+    const en = await send({ ...options, headers: { 'accept-language': 'en', ...options.headers } })
+    expect(en.body.error.message).toMatch(/^[A-Z][^\p{Script=Han}]+$/u)
+    expect(({} as Record<string, unknown>).demo).toBeUndefined()
+  })
+
+  test.each([10_000, 400_000])('%i levels deep does not bring the server down', async (depth) => {
+    const payload = `{"name":"x","deep":${'['.repeat(depth)}${']'.repeat(depth)}}`
+    expect((await send({ method: 'PUT', url, headers: json, payload })).body.error.fields).toMatchObject([
+      { code: 'unknown_field' },
+    ])
+    const kept = `{"name":"x","note":${'{"a":'.repeat(depth / 10)}1${'}'.repeat(depth / 10)}}`
+    expect((await send({ method: 'PUT', url, headers: json, payload: kept })).status).toBe(200)
+    expect((await send({ url })).status).toBe(200)
+  })
+
+  test('of just under one mebibyte is read', async () => {
+    const r = await send({ method: 'PUT', url, payload: { name: 'x'.repeat(1_000_000) } })
+    expect(r.body.error.fields).toMatchObject([{ path: 'name', code: 'too_long' }])
+  })
+})
+
+test('the server gives its document and its health to anybody, but no operation without an event', async () => {
+  expect((await send({ url: '/openapi.json' })).body.openapi).toBe('3.1.0')
+  expect((await send({ url: '/health/ready' })).body).toEqual({ ready: true, version: '0' })
+  const before = await t.admin.query('select count(*)::int as n from audit.event')
+  await send({ url })
+  const after = await t.admin.query('select count(*)::int as n from audit.event')
+  expect(after.rows[0].n - before.rows[0].n).toBe(1)
+})
