@@ -31,8 +31,7 @@ function slip(
 
 async function open(context: Context, staffId: string | null, loginName: string, origin: string | undefined) {
   const accountId = uuidv7()
-  // Checked against the database's clock later, so made from it too: a test's clock must not make codes that never end.
-  const invitation = newInvitation(new Date())
+  const invitation = newInvitation(context.now)
   refuse(await store.createAccount(context.tx, accountId, staffId, loginName, invitation))
   return slip(accountId, loginName, invitation, origin)
 }
@@ -59,7 +58,7 @@ export const resetAccount = action(contract.resetAccount, {
   allow: access['accounts.resetAccount'],
   audit: AUDIT,
   async run(context, { id, origin }) {
-    const invitation = newInvitation(new Date())
+    const invitation = newInvitation(context.now)
     const loginName = await store.loginOf(context.tx, id)
     refuse(await store.reinvite(context.tx, id, invitation, nameKey(context.cipher, loginName ?? '')))
     return slip(id, loginName ?? '', invitation, origin)
