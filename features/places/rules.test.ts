@@ -41,6 +41,7 @@ describe('full text', () => {
     expect(textOf(road('12'), roads)).toBe('王家湾村临江路12号')
     for (const spelling of ['12号', '１２号', '012号', ' 12 号', '12#', '12號'])
       expect(textOf(road(spelling), roads)).toBe('王家湾村临江路12号')
+    expect(textOf(road('12号附3'), roads)).toBe(textOf(road('012号附03号'), roads))
     for (const unit of ['2', '二单元', '第2单元', '02单元', '２单元'])
       expect(textOf(compound({ unitNo: unit }))).toBe('团结社区柳岸小区3号楼2单元')
     for (const room of ['301', '301室', '301号', '３０１ 室', '301房'])

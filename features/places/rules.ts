@@ -74,10 +74,12 @@ function pointFaults(a: Pick<AddressFields, 'lng' | 'lat' | 'datum'>): FieldErro
   return insideChina({ lng: a.lng, lat: a.lat }) ? [] : [{ path: 'lng', code: 'outside_china' }]
 }
 
-/** One written form: 12, 012号 and 12＃ are 12号. */
+const BARE_DOOR = /^(甲|乙|丙|临|副|东|西|南|北)?(\d{1,5}(排|院))?\d{1,5}(-\d{1,4}){0,2}$/
+
+/** One written form: 12, 012号 and 12＃ are 12号; 12号附3 is 12号附3号. */
 const canonicalDoor = (value: string): string => {
   const plain = value.replace(/(^|\D)0+(?=\d)/g, '$1')
-  return /^(甲|乙|丙|临|副|东|西|南|北)?(\d{1,5}(排|院))?\d{1,5}(-\d{1,4}){0,2}$/.test(plain) ? `${plain}号` : plain
+  return BARE_DOOR.test(plain) || /号(附\d{1,3}|\d{1,4})$/.test(plain) ? `${plain}号` : plain
 }
 
 /** 第三村民小组, 三组 and 3 组 are 3组; a bare number is the group of that number. */

@@ -113,12 +113,14 @@ const Steps = ({ narrowed, onChange }: { narrowed: Narrowed; onChange: (next: Na
     <div className="pl-columns">
       <CommunitySelect
         aria-label={t('places.field.community')}
+        placeholder={t('places.field.community')}
         value={communityCode}
         allowClear
         onChange={(next) => onChange({ communityCode: next })}
       />
       <CompoundSelect
         aria-label={t('places.field.compound')}
+        placeholder={t('places.field.compound')}
         communityCode={communityCode}
         value={compoundId}
         allowClear
@@ -126,6 +128,7 @@ const Steps = ({ narrowed, onChange }: { narrowed: Narrowed; onChange: (next: Na
       />
       <BuildingSelect
         aria-label={t('places.field.building')}
+        placeholder={t('places.field.building')}
         compoundId={compoundId}
         value={buildingId}
         allowClear
@@ -133,6 +136,7 @@ const Steps = ({ narrowed, onChange }: { narrowed: Narrowed; onChange: (next: Na
       />
       <RoadSelect
         aria-label={t('places.field.road')}
+        placeholder={t('places.field.road')}
         communityCode={communityCode}
         value={roadId}
         allowClear

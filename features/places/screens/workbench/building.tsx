@@ -96,8 +96,9 @@ const Doors = ({ doors }: { doors: Door[] }) => {
 const Cell = ({ door }: { door: Door }) => {
   const t = useT()
   return (
-    <Link className="pl-cell" to="/places/$id" params={{ id: door.id }} aria-label={door.fullText}>
+    <Link className="pl-cell" to="/places/$id" params={{ id: door.id }}>
       <strong>{door.roomNo ?? door.subAddr ?? door.floorNo ?? '—'}</strong>
+      <span className="la-hidden">{door.fullText}</span>
       <span>{door.occupancy ? t(`places.occupancy.${door.occupancy}`) : t('places.building.noHouse')}</span>
       {door.households > 0 ? <span>{t('places.building.households', { count: door.households })}</span> : null}
       {door.state === STATE.live ? null : <AddressState state={door.state} />}

@@ -8,6 +8,7 @@ interface Control {
   value?: string | undefined
   onChange?: (value: string | undefined) => void
   allowClear?: boolean
+  placeholder?: string
   'aria-label'?: string
 }
 interface ListProps extends Control {
@@ -23,6 +24,7 @@ const SearchSelect = ({
   value,
   disabled = false,
   allowClear = false,
+  placeholder,
   ...rest
 }: ListProps) => {
   const t = useT()
@@ -36,7 +38,7 @@ const SearchSelect = ({
       disabled={disabled}
       loading={loading}
       options={options}
-      placeholder={t('places.choose')}
+      placeholder={placeholder ?? t('places.choose')}
       notFoundContent={t('places.none')}
       onChange={(next) => onChange?.(next ?? undefined)}
     />

@@ -127,6 +127,7 @@ const Filters = ({ filters, change }: FilterProps) => {
       />
       <CommunitySelect
         aria-label={t('places.field.community')}
+        placeholder={t('places.field.community')}
         value={filters.communityCode}
         allowClear
         onChange={(communityCode) =>
