@@ -30,6 +30,7 @@ const HELP = `邻安 Lin'an
   --version                版本 version
 
 设置 Settings: HOST (127.0.0.1), PORT (7300), LINAN_DATA, LINAN_CONFIG, DATABASE_URL, TRUST_PROXY
+LINAN_DEMO=1 新建的数据库标为演示数据，只供试用和测试 flags a new database as demo data, for trials and tests only
 也可写入配置目录的 linan.env; also in linan.env of the configuration folder.
 `
 

@@ -45,7 +45,7 @@ export async function startServer(
       onRestart: (event) => logger.warn({ event }, 'database is back'),
     })
     undo.push(() => installation.close())
-    const { setUpCode, demo, actions } = await prepare(installation, onStep)
+    const { setUpCode, demo, actions } = await prepare(installation, settings.demo, onStep)
     const db = openPool(installation.as('app'), { max: 20, name: 'linan-server' })
     undo.push(() => db.close())
     const app = await buildServer({
@@ -77,7 +77,7 @@ export async function startServer(
   }
 }
 
-async function prepare(installation: Installation, onStep: (text: string) => void) {
+async function prepare(installation: Installation, newIsDemo: boolean, onStep: (text: string) => void) {
   const client = await connect(installation.installer)
   try {
     const actions = await loadActions()
@@ -85,6 +85,7 @@ async function prepare(installation: Installation, onStep: (text: string) => voi
       roles: installation.roles,
       passwords: installation.secrets.passwords,
       actions,
+      demo: newIsDemo,
       onStep: (m) => onStep(m.name),
     })
     const { rows } = await client.query<{ demo: boolean }>(

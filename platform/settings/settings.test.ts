@@ -57,6 +57,13 @@ test('a value of the environment wins over the file, and the file over the defau
   expect(loadSettings({ ...env, PORT: '7500' }).port).toBe(7500)
 })
 
+test('only a plain 1 asks for demonstration data, and any other word is a fault', () => {
+  expect(loadSettings(env).demo).toBe(false)
+  expect(loadSettings({ ...env, LINAN_DEMO: '0' }).demo).toBe(false)
+  expect(loadSettings({ ...env, LINAN_DEMO: '1' }).demo).toBe(true)
+  expect(codes(() => loadSettings({ ...env, LINAN_DEMO: 'yes' }))).toEqual(['not_yes_or_no'])
+})
+
 test('all faults are told at once, each with what to do', () => {
   writeFile('PROT=1\n', 0o666)
   const wrong = { ...env, PORT: '70000', DATABASE_URL: 'mysql://u:s3cret@h/db', LINAN_DATA: 'data', HOST: '0.0.0.0' }

@@ -20,9 +20,11 @@ export type Settings = {
   databaseUrl: string | undefined
   /** Addresses or networks of the proxies whose `X-Forwarded-*` is believed; empty: none. */
   trustProxy: readonly string[]
+  /** A database made at this start is flagged as demonstration data for ever; an existing one stays what it is. For trials and tests. */
+  demo: boolean
 }
 
-const NAMES = ['HOST', 'PORT', 'LINAN_DATA', 'DATABASE_URL', 'TRUST_PROXY'] as const
+const NAMES = ['HOST', 'PORT', 'LINAN_DATA', 'DATABASE_URL', 'TRUST_PROXY', 'LINAN_DEMO'] as const
 type Name = (typeof NAMES)[number]
 type Collect = (code: string, message: string, remedy: string) => void
 
@@ -59,6 +61,7 @@ export function loadSettings(env: NodeJS.ProcessEnv = process.env): Settings {
     configDir,
     databaseUrl: checkUrl(value('DATABASE_URL'), collect),
     trustProxy: readProxies(value('TRUST_PROXY'), collect),
+    demo: readYes('LINAN_DEMO', value('LINAN_DEMO'), collect),
   }
   checkHost(settings, collect)
   if (isInside(configDir, dataDir)) {
@@ -93,6 +96,16 @@ function readPort(text: string | undefined, collect: Collect): number {
     '例如 PORT=7300。For example PORT=7300.',
   )
   return 7300
+}
+
+function readYes(name: string, text: string | undefined, collect: Collect): boolean {
+  if (text !== undefined && text !== '0' && text !== '1')
+    collect(
+      'not_yes_or_no',
+      `${name} 应为 1 或 0，现为“${text}”。${name} must be 1 or 0.`,
+      `例如 ${name}=1。For example ${name}=1.`,
+    )
+  return text === '1'
 }
 
 function checkUrl(text: string | undefined, collect: Collect): string | undefined {
