@@ -26,7 +26,6 @@ import {
 import { COMMUNITY_TYPES, CONFLICT_REASONS } from './values.ts'
 
 // Set-up and divisions ------------------------------------------------------------------------------------------------
-
 export const listProvinces = query({
   name: 'organisation.listProvinces',
   path: '/api/organisation/provinces',

@@ -44,6 +44,7 @@ test('branches of every county of the country have a name that fits its column',
     }
   }
   expect(branchName('松原市', '宁江区')).toBe('松原市公安局宁江分局')
+  expect(branchName('松原市', '吉林松原经济开发区')).toBe('松原市公安局吉林松原经济开发区分局')
   expect(branchName('阳泉市', '矿区')).toBe('阳泉市公安局矿区分局')
   expect(branchName('东莞市', '东莞市')).toBe('东莞市公安局')
 })

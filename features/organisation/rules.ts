@@ -197,6 +197,10 @@ export function roleOfPosting(
 /** Name of the branch bureau of a county as bureaus are usually called; editable afterwards. */
 export function branchName(cityName: string, countyName: string): string {
   if (/[县旗市]$/.test(countyName)) return countyName === cityName ? `${cityName}公安局` : `${countyName}公安局`
-  const short = countyName.length > 2 ? countyName.replace(/区$/, '') : countyName
+  // 宁江区 → 宁江分局, but 矿区 and 经济开发区 keep the word: without it nothing or something else is left.
+  const short =
+    countyName.length > 2 && !/(开发|新|园|示范|管理|林|矿)区$/.test(countyName)
+      ? countyName.replace(/区$/, '')
+      : countyName
   return [...`${cityName}公安局${short}分局`].slice(0, 40).join('')
 }

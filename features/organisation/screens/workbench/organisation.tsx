@@ -85,8 +85,10 @@ function UnitName({ unit }: { unit: TreeUnit }) {
   const t = useT()
   return (
     <span className={unit.closedOn ? 'org-node org-node-closed' : 'org-node'}>
-      <span className="org-kind">{t(`organisation.kind.${unit.kind}`)}</span>
-      <span>{unit.name}</span>
+      <span className="org-node-name">
+        <span className="org-kind">{t(`organisation.kind.${unit.kind}`)}</span>
+        <span>{unit.name}</span>
+      </span>
       {unit.kind === 'AREA' ? (
         <span className="org-node-more">
           {unit.holderName ?? t('organisation.tree.noHolder')} ·{' '}

@@ -113,9 +113,15 @@ function Table({ data }: { data: Staffing }) {
           <tr>
             <th scope="row">{t('organisation.staffing.total')}</th>
             <td />
-            <td className="la-number">{data.total.required}</td>
-            <td className="la-number">{data.total.effective}</td>
-            <td className="la-number">{data.total.shortfall}</td>
+            <td className="la-number" data-label={t('organisation.staffing.required')}>
+              {data.total.required}
+            </td>
+            <td className="la-number" data-label={t('organisation.staffing.effective')}>
+              {data.total.effective}
+            </td>
+            <td className="la-number" data-label={t('organisation.staffing.shortfall')}>
+              {data.total.shortfall}
+            </td>
             <td />
             <td />
           </tr>
@@ -138,12 +144,14 @@ function AreaRow({ area }: { area: Area }) {
           {t(`organisation.value.${area.areaKind}`)} · {t('organisation.tree.communities', { count: area.communities })}
         </div>
       </th>
-      <td>
+      <td data-label={t('organisation.staffing.population')}>
         {area.noPopulation ? t('organisation.staffing.nobody') : <span className="la-number">{area.population}</span>}
         {area.popBasis ? <div className="org-soft">{t(`organisation.value.${area.popBasis}` as never)}</div> : null}
       </td>
-      <td className="la-number">{area.required ?? t('organisation.staffing.noRule')}</td>
-      <td>
+      <td className="la-number" data-label={t('organisation.staffing.required')}>
+        {area.required ?? t('organisation.staffing.noRule')}
+      </td>
+      <td data-label={t('organisation.staffing.effective')}>
         <span className="la-number">{area.effective}</span>
         {area.holders.map((h) => (
           <div key={h.staffId} className="org-soft">
@@ -154,16 +162,16 @@ function AreaRow({ area }: { area: Area }) {
           </div>
         ))}
       </td>
-      <td>
+      <td data-label={t('organisation.staffing.shortfall')}>
         <StatusTag tone={short > 0 ? 'attention' : 'good'}>
           {short > 0 ? t('organisation.staffing.short', { count: short }) : t('organisation.staffing.enough')}
         </StatusTag>
       </td>
-      <td className="la-number">
+      <td className="la-number" data-label={t('organisation.staffing.aux')}>
         {area.auxEffective}
         {area.auxRequired ? ` / ${area.auxRequired}` : ''}
       </td>
-      <td>
+      <td data-label={t('organisation.staffing.rule')}>
         {area.rule ? (
           <>
             {area.rule.source}

@@ -108,7 +108,7 @@ function Facts({ unit }: { unit: Unit }) {
   ]
   const shown = rows.filter(([, v]) => v !== null)
   return (
-    <>
+    <div className="org-detail-facts">
       <Descriptions
         column={1}
         size="small"
@@ -129,7 +129,7 @@ function Facts({ unit }: { unit: Unit }) {
           </ul>
         </>
       ) : null}
-    </>
+    </div>
   )
 }
 
