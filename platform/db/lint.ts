@@ -39,7 +39,7 @@ const RULES: Rule[] = [
     sql: `select d.datname as name from pg_database d where d.datname = current_database() and (d.datacl is null or exists (select 1 from aclexplode(d.datacl) a where a.grantee = 0))`,
   },
   {
-    fault: 'PUBLIC may create in a schema',
+    fault: 'schema granted to PUBLIC',
     sql: `select n.nspname as name from pg_namespace n, aclexplode(n.nspacl) a where ${OURS} and a.grantee = 0`,
   },
   {
@@ -171,7 +171,7 @@ async function lintRoles(client: Client, roles: RoleNames): Promise<string[]> {
     member: string[] | null
   }>(
     `select r.rolname as name, r.rolcanlogin as login, r.rolsuper as super, r.rolbypassrls as bypass, r.rolcreaterole as createrole,
-       (select array_agg(pg_get_userbyid(m.roleid)) from pg_auth_members m where m.member = r.oid) as member from pg_roles r where r.rolname = any ($1)`,
+       (select array_agg(pg_get_userbyid(m.roleid)::text) from pg_auth_members m where m.member = r.oid) as member from pg_roles r where r.rolname = any ($1)`,
     [names],
   )
   const faults: string[] = []

@@ -29,6 +29,8 @@ export function openPool(connection: Connection, options: { max?: number; name?:
   })
   // A connection lost while idle is replaced at the next checkout; without a listener Node would end the process.
   pool.on('error', () => undefined)
+  // Nor does the pool listen while a connection is in use: one that the server ends then (restart, timeout) would end the process too.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   return { pool, close: () => pool.end() }
 }
 
