@@ -38,7 +38,7 @@ export interface User {
   postingId: string | null
   token: string
   call<C extends Contract>(contract: C, input: InputOf<C>): Promise<OutputOf<C>>
-  /** The raw response, for files and headers. */
+  /** The raw response, for files and headers. A header of '' is left out, also where it would have been sent. */
   send(
     contract: Contract,
     input: unknown,
@@ -118,18 +118,22 @@ async function signIn(
   return userOf(app, { accountId, staffId, postingId, token })
 }
 
+/** What a client would put into a URL, whatever it was handed. */
+const asText = (value: unknown): string =>
+  (typeof value === 'object' ? JSON.stringify(value) : String(value)).replace(/[\ud800-\udfff]/gu, '\ufffd')
+
 function userOf(app: FastifyInstance, who: Pick<User, 'accountId' | 'staffId' | 'postingId' | 'token'>): User {
   const send: User['send'] = async (contract, input, headers = {}) => {
     const values = { ...(input as Record<string, unknown>) }
     const url = contract.path.replace(/:(\w+)/g, (_, name: string) => {
-      const value = String(values[name])
+      const value = asText(values[name])
       delete values[name]
       return encodeURIComponent(value)
     })
     const isGet = contract.method === 'GET'
     const query = isGet
       ? new URLSearchParams(
-          Object.entries(values).flatMap(([k, v]) => (v === undefined ? [] : [[k, String(v)]])),
+          Object.entries(values).flatMap(([k, v]) => (v === undefined ? [] : [[k, asText(v)]])),
         ).toString()
       : ''
     const response = await app.inject({
@@ -138,8 +142,8 @@ function userOf(app: FastifyInstance, who: Pick<User, 'accountId' | 'staffId' | 
       headers: {
         'x-linan': '1',
         'accept-language': 'zh-CN',
-        ...(who.postingId ? { 'x-posting': who.postingId } : {}),
-        ...headers,
+        ...(who.postingId && headers['x-posting'] === undefined ? { 'x-posting': who.postingId } : {}),
+        ...Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== '')),
       },
       cookies: who.token ? { [SESSION_COOKIE]: who.token } : {},
       ...(isGet ? {} : { payload: values }),

@@ -22,13 +22,14 @@ export async function makeCallWorld(t: TestApp): Promise<CallWorld> {
   const here = await makeStation(t.admin)
   const there = await makeStation(t.admin)
   const deputyId = await makeStaff(t.admin, { unitId: here.stationId, post: '所领导' })
-  const user = (role: Role, unitId: string, staffId: string) => t.user(role, unitId, { staffId })
+  const user = async (role: Role, unitId: string, staffId: string) =>
+    giveLogin({ t }, await t.user(role, unitId, { staffId }))
   return {
     t,
     here,
     there,
     users: {
-      SYS: await t.user('SYS'),
+      SYS: await giveLogin({ t }, await t.user('SYS')),
       CHIEF: await user('CHIEF', here.stationId, here.chiefId),
       DEPUTY: await user('DEPUTY', here.stationId, deputyId),
       OFFICER: await user('OFFICER', here.areaId, here.officerId),
@@ -39,18 +40,24 @@ export async function makeCallWorld(t: TestApp): Promise<CallWorld> {
   }
 }
 
-/** Somebody new with a login of his own, for calls that end or lock their session. */
-export async function freshUser(w: CallWorld): Promise<User> {
-  const user = await w.t.user('OFFICER', w.here.areaId, {
-    staffId: await makeStaff(w.t.admin, { unitId: w.here.stationId }),
-  })
-  await w.t.admin.query('insert into account_credential (account_id, login_name, password_hash) values ($1, $2, $3)', [
-    user.accountId,
-    `u${user.accountId.slice(-12)}`,
-    await hashPassword('tian-yue-hei feng gao'),
-  ])
+let hash: Promise<string> | undefined
+
+/** Every account has a login, as in life; all share one password, hashed once. */
+async function giveLogin(w: Pick<CallWorld, 't'>, user: User): Promise<User> {
+  hash ??= hashPassword('tian-yue-hei feng gao')
+  await w.t.admin.query(
+    'insert into account_credential (account_id, login_name, password_hash) values ($1, $2, $3) on conflict do nothing',
+    [user.accountId, `u${user.accountId.slice(-12)}`, await hash],
+  )
   return user
 }
+
+/** Somebody new, for calls that end or lock their session. */
+export const freshUser = async (w: CallWorld): Promise<User> =>
+  giveLogin(
+    w,
+    await w.t.user('OFFICER', w.here.areaId, { staffId: await makeStaff(w.t.admin, { unitId: w.here.stationId }) }),
+  )
 
 /** A fresh door with a house, a household of two, a visit and a task: each call may change its own. */
 export async function door(w: CallWorld, s: Station = w.here) {

@@ -1,0 +1,104 @@
+/**
+ * Who may do what to which record, decided a second time and from other premises: roles read off the dictionary (§2, §4.2, §4.3) by hand, scope
+ * by walking parents up from the record's unit, postings by their dates. It imports nothing of the product on purpose.
+ */
+export interface OraclePosting {
+  id: string
+  staff: string
+  role: string
+  unit: string
+  from: string
+  to: string | null
+}
+
+export interface OracleUser {
+  staff: string | null
+  isSystem: boolean
+  disabled: boolean
+  sessionDead: boolean
+  postings: OraclePosting[]
+  /** Persons and addresses registered as own family and own home. */
+  conflicts: Set<string>
+}
+
+export interface OracleObject {
+  unit: string
+  address: string
+  /** Persons without whom the record cannot be opened. */
+  person?: string
+  author?: string
+  /** Areas and grids that look after the community: its buildings belong to all of them. */
+  holders: string[]
+}
+
+const GROUND = ['CHIEF', 'DEPUTY', 'OFFICER', 'AUX', 'GRID']
+const FIELD = ['OFFICER', 'AUX', 'GRID']
+
+/** operation → roles; an auxiliary never decides, a grid worker touches his grid, duty staff look addresses up, leaders read and look after. */
+const WHO: Record<string, string[]> = {
+  'places.getAddress': [...GROUND, 'DUTY', 'DUTY_LEAD'],
+  'places.getBuilding': [...GROUND, 'DUTY', 'DUTY_LEAD'],
+  'places.retireAddress': ['CHIEF', 'DEPUTY', 'OFFICER'],
+  'places.getHouse': GROUND,
+  'residents.getPerson': GROUND,
+  'residents.getHousehold': GROUND,
+  'residents.revealIdentity': ['CHIEF', 'DEPUTY', 'OFFICER'],
+  'residents.revealPhones': GROUND,
+  'residents.endResidence': ['OFFICER'],
+  'residents.renamePerson': ['OFFICER'],
+  'residents.editPerson': [...FIELD, 'DEPUTY'],
+  'residents.editResidence': FIELD,
+  'residents.listResidents': GROUND,
+  'visits.getVisit': GROUND,
+  'visits.prepareVisit': GROUND,
+  'visits.voidVisit': GROUND,
+  'visits.listVisits': GROUND,
+  'tasks.getTask': GROUND,
+  'privacy.listPersonLooks': ['CHIEF', 'DEPUTY', 'DPO'],
+  'today.mine': GROUND,
+}
+
+/** Of these, everybody but the officer may touch only what he wrote himself. */
+const OWN_WORK = new Set(['visits.voidVisit'])
+/** These concern no single record. */
+const NO_OBJECT = new Set(['residents.listResidents', 'visits.listVisits', 'today.mine'])
+
+export const ORACLE_OPERATIONS = Object.keys(WHO)
+
+/** The posting a request acts under: the one it names if it is his and runs today, else the earliest that runs. */
+export function actingPosting(user: OracleUser, named: string | null, today: string): OraclePosting | undefined {
+  const running = user.postings
+    .filter((p) => p.staff === user.staff && p.from <= today && (p.to === null || p.to >= today))
+    .sort((a, b) => a.from.localeCompare(b.from) || a.id.localeCompare(b.id))
+  return named === null ? running[0] : running.find((p) => p.id === named)
+}
+
+/** Whether the unit lies at or under the other one. */
+export function isUnder(unit: string, above: string, parents: ReadonlyMap<string, string | null>): boolean {
+  for (let at: string | null | undefined = unit; at; at = parents.get(at)) if (at === above) return true
+  return false
+}
+
+/** True: the request is let through to the record. False: it is refused (not signed in, not allowed, or as if the record were not there). */
+export function decides(
+  user: OracleUser,
+  named: string | null,
+  operation: string,
+  object: OracleObject,
+  parents: ReadonlyMap<string, string | null>,
+  today: string,
+): boolean {
+  if (user.sessionDead || user.disabled || user.isSystem || user.staff === null) return false
+  const posting = actingPosting(user, named, today)
+  if (posting === undefined) return false
+  if (!(WHO[operation] ?? []).includes(posting.role)) return false
+  if (NO_OBJECT.has(operation)) return true
+  if (operation === 'places.getBuilding') return object.holders.some((unit) => isUnder(unit, posting.unit, parents))
+  if (!isUnder(object.unit, posting.unit, parents)) return false
+  if (operation !== 'tasks.getTask') {
+    if (user.conflicts.has(object.address)) return false
+    if (object.person !== undefined && user.conflicts.has(object.person)) return false
+  }
+  if (OWN_WORK.has(operation) && posting.role !== 'OFFICER') return object.author === user.staff
+  return true
+}
