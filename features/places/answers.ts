@@ -24,6 +24,7 @@ export async function addressAnswer(context: Context, row: AddressRow): Promise<
         ? { id: houseId, ownership, use, occupancy }
         : null,
     can: {
+      openDoor: context.can('residents.getHousehold'),
       edit: live && context.can('places.editAddress'),
       confirm: (row.state === '草拟' || row.state === '待核') && context.can('places.confirmAddresses'),
       retire: live && context.can('places.retireAddress'),

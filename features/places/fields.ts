@@ -97,7 +97,9 @@ export const addressRecord = z.object({
   aliases: z.array(z.object({ text: z.string(), until: instant })),
   house: z.object({ id: z.uuid(), ownership: z.enum(OWNERSHIPS), use: z.enum(USES), occupancy: z.enum(OCCUPANCIES) }).nullable(),
   households: z.number().int(),
-  can: z.object({ edit: z.boolean(), confirm: z.boolean(), retire: z.boolean(), registerHouse: z.boolean() }),
+  can: z.object({
+    openDoor: z.boolean(), edit: z.boolean(), confirm: z.boolean(), retire: z.boolean(), registerHouse: z.boolean(),
+  }),
 })
 
 export const houseFields = {

@@ -60,9 +60,14 @@ const Acts = ({ address: a }: { address: Address }) => {
     quiet: true,
     onSuccess: () => toast(t('places.act.retired')),
   })
-  if (!a.can.edit && !a.can.confirm && !a.can.retire) return null
+  if (!a.can.openDoor && !a.can.edit && !a.can.confirm && !a.can.retire) return null
   return (
     <div className="pl-acts">
+      {a.can.openDoor ? (
+        <Link className="la-button" to="/doors/$addressId" params={{ addressId: a.id } as never}>
+          {t('places.act.door')}
+        </Link>
+      ) : null}
       {a.can.confirm ? (
         <Button type="primary" loading={confirm.isPending} onClick={() => confirm.mutate({ ids: [a.id] })}>
           {t('places.act.confirm')}
