@@ -5,9 +5,9 @@ import { choosePosting } from '#ui/api/session.ts'
 import { hasMessage, translate, useT } from '#ui/i18n/i18n.ts'
 import type { Me } from '#ui/session/me.ts'
 
-/** The role's word from the slice that owns roles; a role newer than this page shows its code. */
+/** The role's word; a role newer than this page shows its code. */
 const roleWord = (role: string): string => {
-  const key = `organisation.role.${role}`
+  const key = `ui.role.${role}`
   return hasMessage(key) ? translate(key) : role
 }
 

@@ -97,7 +97,7 @@ export function PostingForm({ unit, staff, known, onClose }: Props) {
             label={t('organisation.postings.role')}
             required
             values={roles}
-            family="organisation.role"
+            family="ui.role"
           />
         ) : null}
         {holder ? (

@@ -73,7 +73,7 @@ function PostingLine({ posting: p, shows }: { posting: Posting; shows: 'staff' |
           )}
         </StatusTag>
         <div className="org-soft">
-          {t(`organisation.value.${p.duty}`)} · {t(`organisation.role.${p.role}`)}
+          {t(`organisation.value.${p.duty}`)} · {t(`ui.role.${p.role}`)}
           {p.communityTitle ? ` · ${t(`organisation.value.${p.communityTitle}`)} (${p.titleDocNo})` : ''}
         </div>
         <div className="org-soft">
