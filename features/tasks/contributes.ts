@@ -4,9 +4,17 @@ import { countTasks, listTasks, type TaskRecord } from './store.ts'
 
 const SHOWN = 30
 
-/** A task leads to its door with itself as the reason for opening it; one without a door leads to itself. */
-const pathOf = (t: TaskRecord) =>
-  t.addressId === null ? `/tasks/${t.id}` : `/doors/${t.addressId}/visit?task=${t.id}&purpose=${t.purpose}`
+/**
+ * A task leads to its door: one that a visit answers to the visit's form, with itself as the reason, another one to the household, where its
+ * act is. One without a door leads to itself.
+ */
+const pathOf = (t: TaskRecord): string => {
+  if (t.addressId === null) return `/tasks/${t.id}`
+  const isVisit = t.purpose === 'visit' || t.purpose === 'care'
+  return isVisit
+    ? `/doors/${t.addressId}/visit?task=${t.id}&purpose=${t.purpose}`
+    : `/doors/${t.addressId}?task=${t.id}`
+}
 
 const itemOf = (context: Context, t: TaskRecord): TodayItem => ({
   id: t.id,

@@ -1,6 +1,7 @@
 import type { Tx } from '#platform/db/tx.ts'
 import { AppError } from '#platform/errors/errors.ts'
 import type { Context } from '#platform/http/action.ts'
+import { maybe } from '#platform/db/tx.ts'
 import { uuidv7 } from '#platform/ids/ids.ts'
 
 export interface TaskInput {
@@ -80,6 +81,7 @@ export async function closeTasks(
 export interface OpenTask {
   id: string
   kind: string
+  purpose: TaskInput['purpose']
   /** Key of its title in the messages. */
   titleKey: string
   recordKind: string
@@ -90,7 +92,7 @@ export interface OpenTask {
   dueOn: string
 }
 
-const OPEN = `select id, kind, title_key as "titleKey", record_kind as "recordKind", record_id as "recordId", address_id as "addressId",
+const OPEN = `select id, kind, purpose, title_key as "titleKey", record_kind as "recordKind", record_id as "recordId", address_id as "addressId",
   assignee_id as "assigneeId", to_char(due_on, 'YYYY-MM-DD') as "dueOn" from task where state not in ('CLOSED', 'CANCELLED')`
 
 /** Those of the given tasks that are open and in sight. */
@@ -125,4 +127,33 @@ export async function settleTasks(
       where kind = $1 and record_kind = $2 and record_id = $3 and state not in ('CLOSED', 'CANCELLED')`,
     [kind, recordKind, recordId, context.now, context.actor.staffId, result],
   )
+}
+
+/** Where a stated basis lies: the door it is about, and the household or person where it is narrower than a door. */
+export interface BasisPlace {
+  addressId: string | null
+  householdId: string | null
+  personId: string | null
+}
+
+const BASIS_PLACE: Record<string, string> = {
+  address: 'select $1::uuid as "addressId", null::uuid as "householdId", null::uuid as "personId"',
+  household: 'select address_id as "addressId", id as "householdId", null::uuid as "personId" from residents_v_household where id = $1',
+  visit: 'select address_id as "addressId", null::uuid as "householdId", null::uuid as "personId" from visits_v_visit where id = $1',
+  task: `select t.address_id as "addressId", case when t.record_kind = 'household' then t.record_id end as "householdId",
+           case when t.record_kind = 'person' then t.record_id when t.record_kind = 'residence' then r.person_id end as "personId"
+         from task t left join residents_v_residence r on t.record_kind = 'residence' and r.id = t.record_id where t.id = $1`,
+}
+
+/** The place of a basis that `sec.enter` has accepted; undefined where it is out of sight. */
+export const basisPlace = (tx: Context['tx'], kind: string, id: string): Promise<BasisPlace | undefined> =>
+  maybe<BasisPlace & Record<string, unknown>>(tx, BASIS_PLACE[kind] ?? 'select where $1::uuid is null', [id])
+
+/**
+ * A basis justifies the door it is about and no other (trust.md §3.1 "Purposes"): one's own task somewhere opens nothing elsewhere.
+ * @throws AppError `basis_invalid`
+ */
+export async function requireBasisAt(tx: Context['tx'], stated: { basisKind: string; basisId: string }, addressId: string): Promise<void> {
+  const place = await basisPlace(tx, stated.basisKind, stated.basisId)
+  if (place?.addressId !== addressId) throw new AppError('basis_invalid')
 }

@@ -26,7 +26,7 @@ test('the day shows what is due, overdue first, each a tap from its door, and sh
   expect(day.date).toBe('2026-11-21')
   expect(day.items.map((i) => [i.id, i.overdue, i.path])).toEqual([
     [overdue, true, `/doors/${w.door.addressId}/visit?task=${overdue}&purpose=visit`],
-    [soon, false, `/doors/${w.door.addressId}/visit?task=${soon}&purpose=verify`],
+    [soon, false, `/doors/${w.door.addressId}?task=${soon}`],
   ])
   expect(day.figures.find((f) => f.id === 'tasks.open')?.value).toBe(2)
   expect(day.figures.find((f) => f.id === 'tasks.overdue')?.value).toBe(1)

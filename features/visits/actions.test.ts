@@ -173,6 +173,22 @@ describe('tasks that a visit closes', () => {
     expect((await w.t.admin.query('select state from task where id = $1', [task])).rows).toEqual([{ state: 'CLOSED' }])
     expect((await refusal(record({ ...later, taskIds: [task] }))).code).toBe('task_closed')
   })
+  test('a task that asks for another act than a visit stays open', async () => {
+    const task = await makeTask(w.t.admin, {
+      addressId: w.door.addressId,
+      kind: 'residents.confirm',
+      purpose: 'verify',
+    })
+    expect((await refusal(record({ ...later, taskIds: [task] }))).code).toBe('task_needs_own_act')
+    const form = await w.officer.call(visits.prepareVisit, {
+      addressId: w.door.addressId,
+      purpose: 'verify',
+      basisKind: 'task',
+      basisId: task,
+    })
+    expect(form.tasks.find((one) => one.id === task)?.closes).toBe(false)
+    await w.t.admin.query('delete from task where id = $1', [task])
+  })
   test('a task of another door is refused', async () => {
     const task = await makeTask(w.t.admin, { addressId: w.door2.addressId })
     const error = await refusal(record({ ...later, taskIds: [task] }))

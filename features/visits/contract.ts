@@ -62,6 +62,7 @@ export const recordVisit = command({
     task_closed: 409,
     task_not_yours: 403,
     task_other_place: 409,
+    task_needs_own_act: 409,
   },
 })
 
@@ -200,6 +201,8 @@ export const prepareVisit = query({
         dueOn: date,
         overdue: z.boolean(),
         mine: z.boolean(),
+        /** A visit answers it; others need an act of their own, e.g. confirming a residence. */
+        closes: z.boolean(),
       }),
     ),
     lastVisits: z.array(visitItem),

@@ -13,6 +13,9 @@ export function hasIdentifier(text: string): boolean {
   return IDENTIFIER.test(plain) || IDENTIFIER.test(plain.replace(/(?<=\d)[ \t\-_.·]+(?=[\dXx])/g, ''))
 }
 
+/** Tasks that a visit itself answers. Verifying or correcting a record needs that act, or the task would end with nothing done. */
+export const closesByVisit = (purpose: string): boolean => purpose === 'visit' || purpose === 'care'
+
 export const isPolice = (staffKind: string): boolean => staffKind === '民警'
 
 /** A clock of a phone may run ahead of ours by this much. */

@@ -14,7 +14,8 @@ export const editVisit = action(contract.editVisit, {
   async run(context, input) {
     const known = await openForChange(context, 'visits.editVisit', input)
     const target = await targetOf(context, known)
-    await checkSheet(context, input, target, known.taskIds.length > 0)
+    // He was sent when he went; a task that is closed by now must not forbid correcting.
+    await checkSheet(context, input, target, true)
     const columns = columnsOf(input)
     const raised = await flagsOf(context, known.id, known.createdBy, target.door, columns)
     const flags = raised.map((r) => r.flag)

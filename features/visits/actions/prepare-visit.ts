@@ -9,7 +9,7 @@ import * as contract from '../contract.ts'
 import { itemsOf } from '../items.ts'
 import { currentLimits } from '../limits.ts'
 import { colleaguesOf } from '../lookup.ts'
-import { isPolice } from '../rules.ts'
+import { closesByVisit, isPolice } from '../rules.ts'
 import { listVisits } from '../store.ts'
 
 const LAST_VISITS = 5
@@ -65,6 +65,7 @@ async function tasksAt(context: Context, addressId: string) {
     dueOn: t.dueOn,
     overdue: t.dueOn < context.today,
     mine: t.assigneeId === null || t.assigneeId === me,
+    closes: closesByVisit(t.purpose),
   }))
 }
 

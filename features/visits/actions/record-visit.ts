@@ -1,12 +1,13 @@
 import { houseOf, placeOf } from '#features/places/public.ts'
 import { householdOf } from '#features/residents/public.ts'
-import { closeTasks, openTasksAmong } from '#features/tasks/public.ts'
+import { closeTasks, openTasksAmong, openTasksAt } from '#features/tasks/public.ts'
 import { recordActivity } from '#features/work-log/public.ts'
 import { AppError } from '#platform/errors/errors.ts'
 import { action, type Context } from '#platform/http/action.ts'
 import type { ParsedOf } from '#platform/http/contract.ts'
 import { access } from '../access.ts'
 import * as contract from '../contract.ts'
+import { closesByVisit } from '../rules.ts'
 import { checkSheet, columnsOf, flagsOf, requestHash, type Target } from '../sheet.ts'
 import { findVisit, insertVisit } from '../store.ts'
 
@@ -21,7 +22,7 @@ export const recordVisit = action(contract.recordVisit, {
     if (before) return before
     const target = await targetOf(context, input)
     await checkTasks(context, input, target)
-    await checkSheet(context, input, target, input.taskIds.length > 0)
+    await checkSheet(context, input, target, await isSent(context, input, target))
     const columns = columnsOf(input)
     const author = context.actor.staffId as string
     const raised = await flagsOf(context, input.id, author, target.door, columns)
@@ -88,9 +89,17 @@ async function targetOf(context: Context, input: Input): Promise<Target> {
   }
 }
 
+/** Whether a task at this door sends the visitor here, be it one that the visit closes or one that stays. */
+async function isSent(context: Context, input: Input, target: Target): Promise<boolean> {
+  if (input.taskIds.length > 0) return true
+  const tasks = await openTasksAt(context.tx, target.addressId)
+  return tasks.some((t) => t.assigneeId === context.actor.staffId)
+}
+
 /** One visit closes many tasks, but only of this door. */
 async function checkTasks(context: Context, input: Input, target: Target): Promise<void> {
   const tasks = await openTasksAmong(context.tx, input.taskIds)
   if (tasks.some((t) => t.addressId !== target.addressId && t.recordId !== target.householdId))
     throw new AppError('task_other_place')
+  if (tasks.some((t) => !closesByVisit(t.purpose))) throw new AppError('task_needs_own_act')
 }

@@ -7,6 +7,7 @@ import { formatDateTime } from '#ui/i18n/format.ts'
 import { useT } from '#ui/i18n/i18n.ts'
 import { PageHeader } from '#ui/layout/page-header.tsx'
 import { DueTag } from './due-tag.tsx'
+import { whereTo } from './where-to.ts'
 
 /** One task with its history. */
 export default function TaskPage() {
@@ -16,6 +17,7 @@ export default function TaskPage() {
   if (error) return <ErrorState error={error} onRetry={() => void refetch()} />
   if (!data) return <LoadingPage />
   const isOpen = data.closedAt === null && data.state !== 'CANCELLED'
+  const go = whereTo(data, !isOpen)
   const items = [
     { key: 'due', label: t('tasks.column.due'), children: <DueTag dueOn={data.dueOn} overdue={data.overdue} /> },
     { key: 'state', label: t('tasks.column.state'), children: t(`tasks.state.${data.state}`) },
@@ -35,12 +37,7 @@ export default function TaskPage() {
         subtitle={data.addressText}
         actions={
           isOpen && data.addressId ? (
-            <Link
-              to="/doors/$addressId/visit"
-              params={{ addressId: data.addressId } as never}
-              search={{ task: data.id, purpose: data.purpose } as never}
-              className="la-button"
-            >
+            <Link to={go.to} params={go.params as never} search={go.search as never} className="la-button">
               {t('tasks.go')}
             </Link>
           ) : null

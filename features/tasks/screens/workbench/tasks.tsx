@@ -7,6 +7,7 @@ import { PageHeader } from '#ui/layout/page-header.tsx'
 import { type Column, DataTable } from '#ui/list/data-table.tsx'
 import { useUrlFilters } from '#ui/list/use-url-filters.ts'
 import { DueTag } from './due-tag.tsx'
+import { whereTo } from './where-to.ts'
 
 type Task = ApiOutput<'tasks.listTasks'>['items'][number]
 
@@ -24,15 +25,8 @@ export default function Tasks() {
   })
   const sign = useApiCommand('tasks.signTask', { invalidates: ['tasks.listTasks', 'today.mine'] })
   const open = (task: Task) => {
-    if (task.addressId === null || state === 'closed')
-      void navigate({ to: '/tasks/$id', params: { id: task.id } as never })
-    else {
-      void navigate({
-        to: '/doors/$addressId/visit',
-        params: { addressId: task.addressId } as never,
-        search: { task: task.id, purpose: task.purpose } as never,
-      })
-    }
+    const { to, params, search } = whereTo(task, state === 'closed')
+    void navigate({ to, params: params as never, search: search as never })
   }
   const columns: Column<Task>[] = [
     { key: 'title', title: t('tasks.column.title'), isTitle: true, width: 180, render: (task) => task.title },

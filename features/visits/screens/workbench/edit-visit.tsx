@@ -12,7 +12,7 @@ import { CircumstanceFields, DoorFields } from './sheet-fields.tsx'
 import { type Preparation, type SheetValues, sheetOf, sheetOfVisit, toWall, type Visit } from './sheet-values.ts'
 import './visits.css'
 
-const STILL = { staleTime: Number.POSITIVE_INFINITY, refetchOnWindowFocus: false } as const
+const STILL = { staleTime: Number.POSITIVE_INFINITY, gcTime: 0, refetchOnWindowFocus: false } as const
 
 /** Correcting a recorded visit; household and closed tasks stay as they were. */
 export default function EditVisit() {

@@ -1,13 +1,35 @@
 import { Link } from '@tanstack/react-router'
-import { formatDateTime } from '#ui/i18n/format.ts'
+import { formatDate, formatDateTime } from '#ui/i18n/format.ts'
 import { useT } from '#ui/i18n/i18n.ts'
 import type { Preparation } from './sheet-values.ts'
 
-/** What was done here before, beside the form. */
-export function LastVisits({ visits }: { visits: Preparation['lastVisits'] }) {
+interface Props {
+  visits: Preparation['lastVisits']
+  /** Open tasks of this door that a visit does not answer. */
+  others: Preparation['tasks']
+  addressId: string
+}
+
+/** What was done here before and what is left to do, beside the form. */
+export function LastVisits({ visits, others, addressId }: Props) {
   const t = useT()
   return (
     <aside className="la-panel visit-last" aria-label={t('visits.last')}>
+      {others.length > 0 ? (
+        <>
+          <h2 className="visit-heading">{t('visits.others')}</h2>
+          <ul>
+            {others.map((one) => (
+              <li key={one.id}>
+                <Link to="/doors/$addressId" params={{ addressId } as never}>
+                  {one.title}
+                </Link>
+                <div className="visit-hint">{formatDate(one.dueOn)}</div>
+              </li>
+            ))}
+          </ul>
+        </>
+      ) : null}
       <h2 className="visit-heading">{t('visits.last')}</h2>
       {visits.length === 0 ? <p className="visit-hint">{t('visits.lastNone')}</p> : null}
       <ul>

@@ -24,11 +24,11 @@ export default function NewVisit() {
   const basis = search.task
     ? { purpose: (search.purpose ?? 'visit') as 'visit', basisKind: 'task' as const, basisId: search.task }
     : { purpose: 'visit' as const, basisKind: 'address' as const, basisId: addressId }
-  // The form must not change under the hand: it is read once and stays until the visit is sent.
+  // The form must not change under the hand: it is read once, stays until the visit is sent, and is then forgotten.
   const { data, error, refetch } = useApiQuery(
     'visits.prepareVisit',
     { addressId, ...basis },
-    { staleTime: Number.POSITIVE_INFINITY, refetchOnWindowFocus: false },
+    { staleTime: Number.POSITIVE_INFINITY, gcTime: 0, refetchOnWindowFocus: false },
   )
   if (error) return <ErrorState error={error} onRetry={() => void refetch()} />
   if (!data) return <LoadingPage />
@@ -42,7 +42,7 @@ function Sheet({ preparation: p, taskId }: { preparation: Preparation; taskId: s
   const [form] = Form.useForm<SheetValues>()
   const target = Form.useWatch('target', { form, preserve: true }) ?? initial.target
   const record = useApiCommand('visits.recordVisit', {
-    invalidates: ['visits.listVisits', 'visits.prepareVisit', 'tasks.listTasks', 'today.mine'],
+    invalidates: ['visits.listVisits', 'tasks.listTasks', 'today.mine', 'ledgers.openLedger', 'ledgers.figures'],
   })
   const targets = [
     ...p.households.map((h) => ({
@@ -51,6 +51,7 @@ function Sheet({ preparation: p, taskId }: { preparation: Preparation; taskId: s
     })),
     ...(p.houseId && p.households.length === 0 ? [{ value: `house:${p.houseId}`, label: t('visits.house') }] : []),
   ]
+  const closing = p.tasks.filter((one) => one.closes)
   const members = p.households.find((h) => `household:${h.id}` === target)?.members ?? []
   const send = async (v: SheetValues) => {
     const [targetKind, targetId] = v.target.split(':') as ['household' | 'house', string]
@@ -83,17 +84,17 @@ function Sheet({ preparation: p, taskId }: { preparation: Preparation; taskId: s
             </Form.Item>
           ) : null}
           <DoorFields members={members} />
-          {p.tasks.length > 0 ? (
+          {closing.length > 0 ? (
             <Form.Item name="taskIds" label={t('visits.field.tasks')}>
               <Chips
                 label={t('visits.field.tasks')}
-                options={p.tasks.map((one) => ({ value: one.id, label: `${one.title} ${formatDate(one.dueOn)}` }))}
+                options={closing.map((one) => ({ value: one.id, label: `${one.title} ${formatDate(one.dueOn)}` }))}
               />
             </Form.Item>
           ) : null}
           <CircumstanceFields colleagues={p.colleagues} />
         </FormPage>
-        <LastVisits visits={p.lastVisits} />
+        <LastVisits visits={p.lastVisits} others={p.tasks.filter((one) => !one.closes)} addressId={p.addressId} />
       </div>
     </>
   )

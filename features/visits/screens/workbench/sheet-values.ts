@@ -82,7 +82,7 @@ export function blankSheet(p: Preparation, id: string, now: Date, taskId: string
     summaryChips: [],
     cardLeft: false,
     notMetSlip: false,
-    taskIds: p.tasks.filter((one) => one.mine).map((one) => one.id),
+    taskIds: p.tasks.filter((one) => one.mine && one.closes).map((one) => one.id),
   }
 }
 

@@ -42,9 +42,7 @@ export default function VisitPage() {
         </div>
       ) : null}
       {v.flags.length > 0 && !v.voidedAt ? <Flags flags={v.flags} /> : null}
-      <div className="la-panel">
-        <Descriptions column={{ xs: 1, md: 2 }} items={useFacts(v)} />
-      </div>
+      <Facts visit={v} />
     </>
   )
 }
@@ -68,7 +66,7 @@ function Flags({ flags }: { flags: Visit['flags'] }) {
 }
 
 /** The sheet as the paper has it. */
-function useFacts(v: Visit) {
+function Facts({ visit: v }: { visit: Visit }) {
   const t = useT()
   const time = [formatDateTime(v.startedAt), formatTime(v.endedAt)].filter(Boolean).join('—')
   const place =
@@ -79,7 +77,7 @@ function useFacts(v: Visit) {
         : v.geoReason
   const persons = v.metPersons.map((p) => `${p.name} ${p.phoneMask ?? ''}`.trim()).join('、')
   const fact = (key: string, label: string, children: React.ReactNode) => ({ key, label, children: children || '—' })
-  return [
+  const items = [
     fact('time', t('visits.field.startedAt'), time),
     fact('visitors', t('visits.field.visitors'), v.visitors.map((one) => one.name).join('、')),
     ...(v.met
@@ -88,7 +86,7 @@ function useFacts(v: Visit) {
     fact('topics', t('visits.field.topics'), v.topics.map((topic) => t(`visits.topic.${topic}`)).join('、')),
     fact(
       'said',
-      t('visits.field.summary'),
+      t('visits.field.said'),
       [...v.summaryChips.map((chip) => t(`visits.chip.${chip}`)), v.summary].filter(Boolean).join('；'),
     ),
     fact('result', t('visits.field.result'), v.result),
@@ -100,6 +98,11 @@ function useFacts(v: Visit) {
       ? [fact('updated', t('visits.field.updatedBy'), `${v.updatedBy.name} ${formatDateTime(v.updatedAt)}`)]
       : []),
   ]
+  return (
+    <div className="la-panel">
+      <Descriptions column={{ xs: 1, md: 2 }} items={items} />
+    </div>
+  )
 }
 
 function Acts({ visit, onDone }: { visit: Visit; onDone: () => void }) {

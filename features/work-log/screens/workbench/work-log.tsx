@@ -8,6 +8,7 @@ import { formatDay, formatTime, todayInShanghai } from '#ui/i18n/format.ts'
 import { useT } from '#ui/i18n/i18n.ts'
 import { PageHeader } from '#ui/layout/page-header.tsx'
 import { useUrlFilters } from '#ui/list/use-url-filters.ts'
+import './work-log.css'
 
 /** What one did on a day. Nothing of it was typed: each line comes from the record it leads to. */
 export default function WorkLog() {
@@ -38,7 +39,7 @@ export default function WorkLog() {
         <ul className="la-cards" aria-label={t('workLog.title')}>
           {data.items.map((item) => (
             <li key={item.id} className="la-card">
-              <div className="la-card-title">
+              <div className="la-card-title work-log-line">
                 <span className="la-number">
                   {[formatTime(item.at), formatTime(item.endedAt)].filter(Boolean).join('—')}
                 </span>{' '}
