@@ -13,7 +13,7 @@ interface Props {
 export function FigureLink({ value, label, to, search = {} }: Props) {
   const t = useT()
   return (
-    <Link to={to} search={search as never} className="la-figure" aria-label={t('ui.figure.open', { label, value })}>
+    <Link to={to} search={search as never} className="la-figure" title={t('ui.figure.open', { label, value })}>
       <span className="la-figure-value">{new Intl.NumberFormat(currentLanguage()).format(value)}</span>
       <span className="la-figure-label">{label}</span>
     </Link>
