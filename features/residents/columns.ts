@@ -1,0 +1,21 @@
+/** Columns that no contract of this slice names, and why (read by apps/server/contract-columns.test.ts). */
+export const columns: Readonly<Record<string, string>> = {
+  'person.source': 'set by the operation that makes the person',
+  'person.verified_at': 'set with the data of the person; shown by its history',
+  'person.verified_by': 'shown by the history of the person',
+  'person.frozen_at': 'a frozen person is not visible at all (policy frozen)',
+  'person.retention_class': 'read by retention, no caller chooses it',
+  'person_scope.source_kind': 'who sees a person: kept by triggers, read by policies',
+  'person_scope.source_id': 'who sees a person: kept by triggers, read by policies',
+  'person_scope.until': 'who sees a person: kept by triggers, read by policies',
+  'person_identity.is_alias': 'follows from alias_kind',
+  'person_identity.alias_kind': 'set by the correction that replaces a number',
+  'person_phone.ord': 'phones are answered in this order',
+  'person_phone.number_mask': 'answered as mask',
+  'person_phone.ended_at': 'ended phones are not answered',
+  'household.no': 'counts the households behind one door',
+  'residence.verified_at': 'set by verifying; answers show what follows from it, the next verification',
+  'residence.verified_by': 'shown by the history of the residence',
+  'residence.restored_reason': 'stated as the reason of the operation that restores',
+  'residence.source': 'set by the operation that makes the residence',
+}

@@ -1,0 +1,6 @@
+/** Columns that no contract of this slice names, and why (read by apps/server/contract-columns.test.ts). */
+export const columns: Readonly<Record<string, string>> = {
+  'task.class': 'follows from the kind of the task',
+  'task.assignee_id': 'answered by id and name, under assignee',
+  'task.result': 'set by the operation that closes the task',
+}

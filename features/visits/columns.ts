@@ -1,0 +1,4 @@
+/** Columns that no contract of this slice names, and why (read by apps/server/contract-columns.test.ts). */
+export const columns: Readonly<Record<string, string>> = {
+  'visit.source': 'set by the operation that makes the visit',
+}
