@@ -214,7 +214,7 @@ export const getHousehold = query({
       houseId: uuid.nullable(),
     }),
     households: z.array(household.extend({ closedOn: date.nullable(), members: z.array(doorMember) })),
-    can: z.object({ registerHousehold: z.boolean(), confirm: z.boolean() }),
+    can: z.object({ registerHousehold: z.boolean(), confirm: z.boolean(), recordVisit: z.boolean() }),
   }),
 })
 

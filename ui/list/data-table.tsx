@@ -46,6 +46,7 @@ export function DataTable<T extends object>(props: Props<T>) {
             ? t('ui.list.shown', { count: source.items.length })
             : t('ui.list.shownOf', { count: source.items.length, total: source.total })}
         </span>
+        {props.selection && source.items.length > 0 ? <ChooseAll {...props} selection={props.selection} /> : null}
         {source.hasMore ? (
           <Button onClick={source.loadMore} loading={source.isLoadingMore}>
             {t('ui.list.more')}
@@ -53,6 +54,20 @@ export function DataTable<T extends object>(props: Props<T>) {
         ) : null}
       </div>
     </div>
+  )
+}
+
+function ChooseAll<T extends object>({
+  source,
+  rowKey,
+  selection,
+}: Props<T> & { selection: NonNullable<Props<T>['selection']> }) {
+  const t = useT()
+  const none = selection.keys.length > 0
+  return (
+    <Button onClick={() => selection.onChange(none ? [] : source.items.map(rowKey))}>
+      {none ? t('ui.list.chooseNone') : t('ui.list.chooseAll')}
+    </Button>
   )
 }
 
@@ -75,6 +90,8 @@ function Rows<T extends object>({ source, columns, rowKey, label, onOpen, select
       {...(selection
         ? {
             rowSelection: {
+              // antd repeats the header's checkbox in a hidden row, where it still takes the focus: "choose all" stands below the list.
+              hideSelectAll: true,
               selectedRowKeys: selection.keys,
               onChange: (keys: React.Key[]) => selection.onChange(keys.map(String)),
             },

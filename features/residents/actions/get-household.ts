@@ -1,3 +1,4 @@
+import { requireBasisAt } from '#features/tasks/public.ts'
 import { AppError } from '#platform/errors/errors.ts'
 import { action } from '#platform/http/action.ts'
 import { access } from '../access.ts'
@@ -12,10 +13,12 @@ import { ageToday, residenceCan } from '../views.ts'
 export const getHousehold = action(contract, {
   allow: access['residents.getHousehold'],
   audit: { purpose: 'verify', basis: ['task', 'address', 'household', 'visit'], shown: 'page' },
-  async run(context, { addressId }) {
+  async run(context, input) {
     const { tx, today } = context
+    const { addressId } = input
     const address = await doorOf(tx, addressId)
     if (address === undefined) throw new AppError('not_found')
+    await requireBasisAt(tx, input, addressId)
     const { adultAge } = await loadAges(tx, today)
     const households = await householdsOfDoor(tx, addressId)
     const members = await membersOfDoor(tx, addressId)
@@ -61,6 +64,7 @@ export const getHousehold = action(contract, {
       can: {
         registerHousehold: address.state !== '停用' && context.can('residents.registerHousehold'),
         confirm: context.can('residents.confirmResidences'),
+        recordVisit: address.state !== '停用' && context.can('visits.recordVisit'),
       },
     }
   },

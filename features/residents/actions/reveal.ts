@@ -1,6 +1,7 @@
 import { AppError } from '#platform/errors/errors.ts'
 import { action } from '#platform/http/action.ts'
 import { access } from '../access.ts'
+import { requireBasisOf } from '../basis.ts'
 import { revealIdentity as identityContract, revealPhones as phonesContract } from '../contract.ts'
 import { identitiesOf, personById, phonesOf } from '../store-person.ts'
 
@@ -15,9 +16,11 @@ const audit = {
 export const revealIdentity = action(identityContract, {
   allow: access['residents.revealIdentity'],
   audit,
-  async run({ tx, cipher }, { personId }) {
+  async run({ tx, cipher }, input) {
+    const { personId } = input
     const person = await personById(tx, personId)
     if (person === undefined) throw new AppError('not_found')
+    await requireBasisOf(tx, input, personId)
     const rows = (await identitiesOf(tx, personId)).map((i) => ({
       ...i,
       number: cipher.open(`person_identity.number_enc|${i.id}`, i.numberEnc),
@@ -36,8 +39,10 @@ export const revealIdentity = action(identityContract, {
 export const revealPhones = action(phonesContract, {
   allow: access['residents.revealPhones'],
   audit,
-  async run({ tx, cipher }, { personId }) {
+  async run({ tx, cipher }, input) {
+    const { personId } = input
     if ((await personById(tx, personId)) === undefined) throw new AppError('not_found')
+    await requireBasisOf(tx, input, personId)
     const phones = await phonesOf(tx, personId)
     return {
       personId,

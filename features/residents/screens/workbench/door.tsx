@@ -20,14 +20,23 @@ export default function DoorPage() {
   if (error) return <ErrorState error={error} onRetry={() => void refetch()} />
   if (!data) return <LoadingPage />
   const open = data.households.filter((h) => h.closedOn === null)
-  const newHousehold = data.can.registerHousehold ? (
-    <Link to="/doors/$addressId/new" params={{ addressId } as never} className="la-button">
-      {open.length === 0 ? t('residents.door.register') : t('residents.door.another')}
-    </Link>
-  ) : null
+  const acts = (
+    <>
+      {data.can.registerHousehold ? (
+        <Link to="/doors/$addressId/new" params={{ addressId } as never} className="la-button">
+          {open.length === 0 ? t('residents.door.register') : t('residents.door.another')}
+        </Link>
+      ) : null}
+      {data.can.recordVisit ? (
+        <Link to="/doors/$addressId/visit" params={{ addressId } as never} className="la-button">
+          {t('residents.door.visit')}
+        </Link>
+      ) : null}
+    </>
+  )
   return (
     <>
-      <PageHeader title={data.address.fullText} subtitle={<DoorFacts door={data} />} actions={newHousehold} />
+      <PageHeader title={data.address.fullText} subtitle={<DoorFacts door={data} />} actions={acts} />
       {open.length === 0 ? <EmptyState title={t('residents.door.empty')} hint={t('residents.door.emptyHint')} /> : null}
       {open.map((household) => (
         <DoorHousehold key={household.householdId} door={data} household={household} />

@@ -73,7 +73,13 @@ export default function HouseholdForm() {
                   {...(fields.length > 1 ? { onRemove: () => list.remove(field.name) } : {})}
                 />
               ))}
-              <Button type="dashed" icon={<PlusOutlined />} onClick={() => addRow((row) => list.add(row))} block>
+              <Button
+                type="dashed"
+                className="la-res-add"
+                icon={<PlusOutlined />}
+                onClick={() => addRow((row) => list.add(row))}
+                block
+              >
                 {t('residents.new.addRow')}
               </Button>
             </>

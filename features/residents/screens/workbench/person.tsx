@@ -38,19 +38,22 @@ export default function PersonPage() {
       ? { ...atDoor(address), label: '' }
       : undefined
   return (
-    <PurposeGate choices={[]} given={given} hint={t('residents.person.noPurpose')}>
-      {(choice) => (
-        <PersonOpen
-          key={personId}
-          personId={personId}
-          reason={{
-            purpose: choice.purpose as Purpose,
-            basisKind: choice.basisKind as 'task' | 'address',
-            basisId: choice.basisId,
-          }}
-        />
-      )}
-    </PurposeGate>
+    <>
+      {given ? null : <PageHeader title={t('residents.person.title')} />}
+      <PurposeGate choices={[]} given={given} hint={t('residents.person.noPurpose')}>
+        {(choice) => (
+          <PersonOpen
+            key={personId}
+            personId={personId}
+            reason={{
+              purpose: choice.purpose as Purpose,
+              basisKind: choice.basisKind as 'task' | 'address',
+              basisId: choice.basisId,
+            }}
+          />
+        )}
+      </PurposeGate>
+    </>
   )
 }
 
