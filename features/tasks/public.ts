@@ -138,8 +138,10 @@ export interface BasisPlace {
 
 const BASIS_PLACE: Record<string, string> = {
   address: 'select $1::uuid as "addressId", null::uuid as "householdId", null::uuid as "personId"',
-  household: 'select address_id as "addressId", id as "householdId", null::uuid as "personId" from residents_v_household where id = $1',
-  visit: 'select address_id as "addressId", null::uuid as "householdId", null::uuid as "personId" from visits_v_visit where id = $1',
+  household:
+    'select address_id as "addressId", id as "householdId", null::uuid as "personId" from residents_v_household where id = $1',
+  visit:
+    'select address_id as "addressId", null::uuid as "householdId", null::uuid as "personId" from visits_v_visit where id = $1',
   task: `select t.address_id as "addressId", case when t.record_kind = 'household' then t.record_id end as "householdId",
            case when t.record_kind = 'person' then t.record_id when t.record_kind = 'residence' then r.person_id end as "personId"
          from task t left join residents_v_residence r on t.record_kind = 'residence' and r.id = t.record_id where t.id = $1`,
@@ -153,7 +155,11 @@ export const basisPlace = (tx: Context['tx'], kind: string, id: string): Promise
  * A basis justifies the door it is about and no other (trust.md §3.1 "Purposes"): one's own task somewhere opens nothing elsewhere.
  * @throws AppError `basis_invalid`
  */
-export async function requireBasisAt(tx: Context['tx'], stated: { basisKind: string; basisId: string }, addressId: string): Promise<void> {
+export async function requireBasisAt(
+  tx: Context['tx'],
+  stated: { basisKind: string; basisId: string },
+  addressId: string,
+): Promise<void> {
   const place = await basisPlace(tx, stated.basisKind, stated.basisId)
   if (place?.addressId !== addressId) throw new AppError('basis_invalid')
 }

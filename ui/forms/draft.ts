@@ -1,14 +1,15 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 
 const KEY = 'linan.draft.'
-const KEEP_MS = 14 * 86_400_000
+/** Drafts may hold what residents said: they live as long as a shift or three, not longer. */
+const KEEP_MS = 3 * 86_400_000
 
 interface Stored<T> {
   at: number
   values: T
 }
 
-/** The unsent draft of a form on this machine, younger than two weeks. */
+/** The unsent draft of a form on this machine, younger than three days. */
 export function readDraft<T>(key: string): T | undefined {
   try {
     const stored = JSON.parse(localStorage.getItem(KEY + key) ?? 'null') as Stored<T> | null

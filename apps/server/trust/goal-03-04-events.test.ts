@@ -134,6 +134,36 @@ describe('goals 3 and 4: one whole event for every operation, with everybody sho
     }
   })
 
+  it('opens nothing behind one door on the basis of another door, of its household, visit or task', async () => {
+    const elsewhere = await door(w)
+    const foreign = [
+      { basisKind: 'address', basisId: elsewhere.addressId },
+      { basisKind: 'household', basisId: elsewhere.householdId },
+      { basisKind: 'task', basisId: elsewhere.taskId },
+      { basisKind: 'visit', basisId: elsewhere.visitId },
+    ]
+    for (const name of [
+      'residents.getPerson',
+      'residents.getHousehold',
+      'residents.revealIdentity',
+      'residents.revealPhones',
+      'visits.getVisit',
+      'visits.prepareVisit',
+      'places.getHouse',
+      'places.revealOwnerPhone',
+    ]) {
+      const item = actions.find((a) => a.contract.name === name) as Action
+      const input = (await CALLS[name]?.input(w)) as Record<string, unknown>
+      for (const basis of foreign) {
+        const outcome = await sendAs(w, item.contract, 'OFFICER', { ...input, ...basis })
+        expect(
+          ['basis_invalid', 'invalid_input'],
+          `${name} ${basis.basisKind} ${outcome.body.slice(0, 200)}`,
+        ).toContain(outcome.code)
+      }
+    }
+  })
+
   it('names everybody on lists of any length', async () => {
     for (const item of actions.filter((a) =>
       ['residents.listResidents', 'visits.listVisits', 'ledgers.openLedger'].includes(a.contract.name),

@@ -1,3 +1,4 @@
+import { requireBasisAt } from '#features/tasks/public.ts'
 import { AppError, fieldError } from '#platform/errors/errors.ts'
 import { action, type Context } from '#platform/http/action.ts'
 import { uuidv7 } from '#platform/ids/ids.ts'
@@ -91,7 +92,7 @@ async function houseFor(
 ): Promise<HouseRow> {
   const row = await houseById(context.tx, input.id)
   if (row === undefined) throw new AppError('not_found')
-  if (input.basisKind === 'address' && input.basisId !== row.addressId) throw new AppError('basis_invalid')
+  await requireBasisAt(context.tx, input, row.addressId)
   return row
 }
 

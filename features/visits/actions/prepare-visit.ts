@@ -1,6 +1,6 @@
 import { houseOfAddress, placeOf } from '#features/places/public.ts'
 import { householdsAt, liveMembers } from '#features/residents/public.ts'
-import { openTasksAt } from '#features/tasks/public.ts'
+import { openTasksAt, requireBasisAt } from '#features/tasks/public.ts'
 import { AppError } from '#platform/errors/errors.ts'
 import { action, type Context } from '#platform/http/action.ts'
 import { maskName } from '#platform/standards/names.ts'
@@ -21,6 +21,7 @@ export const prepareVisit = action(contract.prepareVisit, {
     const { tx, today } = context
     const place = await placeOf(tx, input.addressId)
     if (place === undefined) throw new AppError('not_found')
+    await requireBasisAt(tx, input, place.addressId)
     const limits = await currentLimits(tx, today)
     const house = await houseOfAddress(tx, place.addressId)
     return {

@@ -1,3 +1,4 @@
+import { requireBasisAt } from '#features/tasks/public.ts'
 import { placeOf } from '#features/places/public.ts'
 import { liveMembers } from '#features/residents/public.ts'
 import { tasksNamed } from '#features/tasks/public.ts'
@@ -48,6 +49,7 @@ export const getVisit = action(contract.getVisit, {
     const v = await findVisit(context.tx, input.id)
     const place = v && (await placeOf(context.tx, v.addressId))
     if (v === undefined || place === undefined) throw new AppError('not_found')
+    await requireBasisAt(context.tx, input, v.addressId)
     const staff = await staffOf(
       context.tx,
       [...v.visitorIds, v.createdBy, v.updatedBy, v.voidedBy].filter((id) => id !== null),
