@@ -970,6 +970,7 @@ export type MessageKey =
   | 'residents.idType.TW_PERMIT'
   | 'residents.idTypeLabel'
   | 'residents.intendedUntil'
+  | 'residents.isMain'
   | 'residents.issue.category_open'
   | 'residents.issue.guardian_missing'
   | 'residents.issue.guardian_no_longer_needed'

@@ -159,6 +159,16 @@ function StayFields({ name, form }: { name: number; form: FormInstance<FormValue
           <Select allowClear options={others} />
         </Form.Item>
       ) : null}
+      {row?.personId === undefined ? null : (
+        <Form.Item name={[name, 'isMain']} label={t('residents.isMain')} initialValue={true}>
+          <Select
+            options={[
+              { value: true, label: t('residents.main') },
+              { value: false, label: t('residents.secondary') },
+            ]}
+          />
+        </Form.Item>
+      )}
       <Form.Item name={[name, 'isTenant']} valuePropName="checked" label={t('residents.housing')}>
         <Checkbox>{t('residents.tenant')}</Checkbox>
       </Form.Item>
