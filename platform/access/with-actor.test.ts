@@ -177,6 +177,15 @@ describe('one request', () => {
     expect(await outcomes()).toEqual({ outcome: 2, note: 'unauthenticated' })
   })
 
+  test('leaves nothing to a promise that its action forgot', async () => {
+    let stray: Promise<unknown> = Promise.resolve()
+    await look(at(0), async (tx) => {
+      stray = sleep(50).then(() => tx.query('select unit_pos from probe'))
+      stray.catch(() => undefined)
+    })
+    await expect(stray).rejects.toThrow('was not awaited')
+  })
+
   test('commits what it wrote, once, and not when it refuses', async () => {
     await look(at(1), (tx) => tx.query('update probe set n = n + 1'), 't.write')
     await look(at(1), (tx) => tx.query('update probe set n = n + 1'), 't.write').catch(() => undefined)

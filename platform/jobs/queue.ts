@@ -43,7 +43,8 @@ export async function startQueue(parts: QueueParts): Promise<Queue> {
     reindex: false,
     monitorVacuum: false,
     application_name: 'linan-jobs',
-    max: 4,
+    // Every job may run at once and holds a connection then; the rest claims and settles.
+    max: jobs.length + 3,
   })
   boss.on('error', (error: Error & { code?: string }) =>
     logger.error({ name: error.name, code: error.code }, 'the job queue met an error'),
