@@ -38,7 +38,7 @@ export function Masked({ mask, what, reveal }: Props) {
         <Button
           size="small"
           type="text"
-          icon={<EyeOutlined />}
+          icon={<EyeOutlined aria-hidden="true" />}
           loading={busy}
           onClick={() => void open()}
           aria-label={t('ui.masked.reveal', { what })}

@@ -5,6 +5,7 @@ import dayjs from 'dayjs'
 import 'dayjs/locale/zh-cn.js'
 import { type ReactNode, useLayoutEffect, useMemo } from 'react'
 import { useLanguage } from '#ui/i18n/i18n.ts'
+import { lendNonce } from './nonce.ts'
 import { useIsDark, useMedia, usePreferences } from './preferences.ts'
 import { antdTheme, DARK, LIGHT, type Palette } from './tokens.ts'
 import './base.css'
@@ -14,12 +15,7 @@ type AntdLocale = typeof zhCN.default
 // antd declares its locales as CommonJS, and Vite serves their ES form: the compiler sees one `default` more than there is.
 const LOCALES = { 'zh-CN': zhCN as unknown as AntdLocale, en: enUS as unknown as AntdLocale }
 
-/** The nonce that the server put into the page, so that antd's <style> elements pass `style-src`. */
-const readNonce = (): string | undefined => {
-  const meta = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')
-  const nonce = meta?.nonce || meta?.content
-  return nonce && !nonce.startsWith('%') ? nonce : undefined
-}
+const nonce = lendNonce()
 
 const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
 
@@ -35,7 +31,6 @@ export const ThemeProvider = ({ children }: { children: ReactNode }) => {
   const calm = useMedia('(prefers-reduced-motion: reduce)')
   const { density } = usePreferences()
   const theme = useMemo(() => antdTheme(dark, density, calm), [dark, density, calm])
-  const nonce = useMemo(readNonce, [])
   dayjs.locale(language === 'zh-CN' ? 'zh-cn' : 'en')
 
   useLayoutEffect(() => {

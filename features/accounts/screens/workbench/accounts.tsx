@@ -30,7 +30,7 @@ export default function Accounts() {
     <div className="acc-page acc-page-wide">
       <header className="acc-page-head">
         <h1>{t('accounts.list.title')}</h1>
-        <Button type="primary" icon={<UserAddOutlined />} onClick={() => setInviting(true)}>
+        <Button type="primary" icon={<UserAddOutlined aria-hidden="true" />} onClick={() => setInviting(true)}>
           {t('accounts.invite.title')}
         </Button>
       </header>

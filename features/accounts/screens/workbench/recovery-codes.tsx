@@ -33,10 +33,10 @@ export const RecoveryCodes = ({ codes, loginName, onKept }: Props) => {
         ))}
       </ol>
       <div className="acc-acts acc-no-print">
-        <Button icon={<PrinterOutlined />} onClick={() => window.print()}>
+        <Button icon={<PrinterOutlined aria-hidden="true" />} onClick={() => window.print()}>
           {t('accounts.print')}
         </Button>
-        <Button icon={<CopyOutlined />} onClick={() => void copy()}>
+        <Button icon={<CopyOutlined aria-hidden="true" />} onClick={() => void copy()}>
           {t('accounts.copy')}
         </Button>
       </div>

@@ -28,10 +28,10 @@ export const Slip = ({ slip, onClose }: { slip: ApiOutput<'accounts.invite'> | n
       destroyOnHidden
       width={480}
       footer={[
-        <Button key="copy" icon={<CopyOutlined />} onClick={() => void copy()}>
+        <Button key="copy" icon={<CopyOutlined aria-hidden="true" />} onClick={() => void copy()}>
           {t('accounts.slip.copy')}
         </Button>,
-        <Button key="print" icon={<PrinterOutlined />} onClick={() => window.print()}>
+        <Button key="print" icon={<PrinterOutlined aria-hidden="true" />} onClick={() => window.print()}>
           {t('accounts.print')}
         </Button>,
         <Button key="close" type="primary" onClick={onClose}>

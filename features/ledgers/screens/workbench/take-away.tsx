@@ -39,10 +39,10 @@ export function TakeAway({ question, purposes, limit }: Props) {
   }
   return (
     <>
-      <Button icon={<PrinterOutlined />} onClick={() => setAct('print')}>
+      <Button icon={<PrinterOutlined aria-hidden="true" />} onClick={() => setAct('print')}>
         {t('ledgers.print')}
       </Button>
-      <Button icon={<DownloadOutlined />} onClick={() => setAct('export')}>
+      <Button icon={<DownloadOutlined aria-hidden="true" />} onClick={() => setAct('export')}>
         {t('ledgers.export')}
       </Button>
       <Modal

@@ -54,7 +54,7 @@ export default function StaffList() {
   const add = first.data?.can.addStaff ? (
     <Button
       type="primary"
-      icon={<UserAddOutlined />}
+      icon={<UserAddOutlined aria-hidden="true" />}
       onClick={() => void navigate({ to: '/staff/new', search: (unitId ? { unit: unitId } : {}) as never })}
     >
       {t('organisation.staff.new')}

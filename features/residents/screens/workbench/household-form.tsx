@@ -76,7 +76,7 @@ export default function HouseholdForm() {
               <Button
                 type="dashed"
                 className="la-res-add"
-                icon={<PlusOutlined />}
+                icon={<PlusOutlined aria-hidden="true" />}
                 onClick={() => addRow((row) => list.add(row))}
                 block
               >

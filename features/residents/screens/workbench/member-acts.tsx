@@ -65,7 +65,7 @@ export function MemberActs({
       {more.length > 0 ? (
         <Dropdown menu={{ items: more }} trigger={['click']}>
           <Button
-            icon={<DownOutlined />}
+            icon={<DownOutlined aria-hidden="true" />}
             iconPlacement="end"
             aria-label={t('residents.act.moreFor', { name: member.name })}
           >

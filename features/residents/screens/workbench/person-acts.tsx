@@ -31,7 +31,7 @@ export function PersonActs({ person }: { person: Person }) {
     <>
       {more.length > 0 ? (
         <Dropdown menu={{ items: more }} trigger={['click']}>
-          <Button icon={<DownOutlined />} iconPlacement="end">
+          <Button icon={<DownOutlined aria-hidden="true" />} iconPlacement="end">
             {t('residents.act.more')}
           </Button>
         </Dropdown>

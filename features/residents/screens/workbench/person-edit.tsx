@@ -109,7 +109,7 @@ function Phones() {
               </Form.Item>
               <PhoneNumber name={field.name} />
               <Button
-                icon={<DeleteOutlined />}
+                icon={<DeleteOutlined aria-hidden="true" />}
                 onClick={() => list.remove(field.name)}
                 aria-label={t('residents.phoneRemove')}
               />
@@ -117,7 +117,7 @@ function Phones() {
           ))}
           <Button
             type="dashed"
-            icon={<PlusOutlined />}
+            icon={<PlusOutlined aria-hidden="true" />}
             className="la-draft"
             disabled={fields.length >= 5}
             onClick={() => list.add({ kind: PHONE_KINDS[0] })}
