@@ -1,6 +1,7 @@
-import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { Navigate, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { Form } from 'antd'
 import { useState } from 'react'
+import { ApiError } from '#ui/api/api-error.ts'
 import { useApiCommand, useApiQuery } from '#ui/api/hooks.ts'
 import { EmptyState } from '#ui/feedback/empty-state.tsx'
 import { ErrorState } from '#ui/feedback/error-state.tsx'
@@ -30,6 +31,9 @@ export default function NewVisit() {
     { addressId, ...basis },
     { staleTime: Number.POSITIVE_INFINITY, gcTime: 0, refetchOnWindowFocus: false },
   )
+  // The task may be closed by now, by this very visit or by a colleague; the door itself is a reason as well.
+  if (error instanceof ApiError && error.code === 'basis_invalid' && search.task)
+    return <Navigate to="/doors/$addressId/visit" params={{ addressId } as never} replace />
   if (error) return <ErrorState error={error} onRetry={() => void refetch()} />
   if (!data) return <LoadingPage />
   return <Sheet key={addressId} preparation={data} taskId={search.task} />

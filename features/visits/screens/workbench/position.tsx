@@ -32,9 +32,11 @@ export function Position({ auto = true }: { auto?: boolean }) {
     )
   }
   useEffect(() => {
-    if (!auto || !narrow || asked.current || !canAsk() || form.getFieldValue('lng') !== undefined) return
+    if (!auto || asked.current || form.getFieldValue('lng') !== undefined) return
     asked.current = true
-    ask()
+    if (narrow && canAsk()) ask()
+    // Whoever sits at a PC writes after the visit; one press less, and still to be changed.
+    else if (!narrow && !form.getFieldValue('geoReason')) form.setFieldValue('geoReason', GEO_REASONS[0])
   })
   const forget = () => form.setFieldsValue({ lng: undefined, lat: undefined, geoMethod: undefined } as never)
   return (
@@ -48,7 +50,7 @@ export function Position({ auto = true }: { auto?: boolean }) {
             </Button>
           </>
         ) : (
-          <Button icon={<AimOutlined />} loading={state === 'asking'} disabled={!canAsk()} onClick={ask}>
+          <Button icon={<AimOutlined aria-hidden="true" />} loading={state === 'asking'} disabled={!canAsk()} onClick={ask}>
             {t('visits.position.take')}
           </Button>
         )}
