@@ -33,7 +33,12 @@ export function UnitDetail({ id, onClose }: { id: string; onClose: () => void })
     <article>
       <header className="org-detail-head">
         <h2>{u.name}</h2>
-        <Button type="text" icon={<CloseOutlined aria-hidden="true" />} aria-label={t('organisation.back')} onClick={onClose} />
+        <Button
+          type="text"
+          icon={<CloseOutlined aria-hidden="true" />}
+          aria-label={t('organisation.back')}
+          onClick={onClose}
+        />
       </header>
       <div className="la-page-acts org-acts">
         {BELOW[u.kind].map((kind) =>
