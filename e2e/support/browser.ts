@@ -6,6 +6,8 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 const ARGS = [
   '--headless',
   '--no-sandbox',
+  // Controls of the browser itself, dates above all, speak the language of the machine it runs on.
+  '--lang=zh-CN',
   '--disable-gpu',
   '--disable-background-networking',
   '--disable-component-update',
@@ -25,7 +27,11 @@ export interface ViewOptions {
 
 /** Chromium of the machine (`CHROMIUM`, else Debian's path). Close it when done. */
 export const launch = (): Promise<Browser> =>
-  chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ARGS })
+  chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: ARGS,
+    env: { ...process.env, LANGUAGE: 'zh_CN' },
+  })
 
 /** A fresh person's browser: own cookies, own storage. */
 export const openContext = (browser: Browser, options: ViewOptions = {}): Promise<BrowserContext> => {

@@ -1,4 +1,6 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
+import { Form } from 'antd'
+import { useEffect } from 'react'
 import { OPEN_STATUSES, POSTS, STAFF_KINDS } from '#features/organisation/values.ts'
 import type { ApiInput } from '#ui/api/client.ts'
 import { useApiCommand, useApiQuery } from '#ui/api/hooks.ts'
@@ -16,6 +18,7 @@ export default function NewStaff() {
   const t = useT()
   const navigate = useNavigate()
   const { unit } = useSearch({ strict: false }) as { unit?: string }
+  const [form] = Form.useForm<Record<string, unknown>>()
   const tree = useApiQuery('organisation.tree', {})
   const add = useApiCommand('organisation.addStaff', {
     quiet: true,
@@ -25,13 +28,18 @@ export default function NewStaff() {
       void navigate({ to: '/staff/$id', params: { id } as never })
     },
   })
-  if (tree.isLoading) return <LoadingPage />
   const stations = (tree.data?.units ?? []).filter((u) => u.kind === 'STATION' && u.inScope)
   const only = stations.length === 1 ? stations[0]?.id : undefined
+  // The tree may still be the one from before the station was made; the new one arrives while the form stands.
+  useEffect(() => {
+    if (only && !form.getFieldValue('unitId')) form.setFieldValue('unitId', only)
+  }, [only, form])
+  if (tree.isLoading) return <LoadingPage />
   return (
     <>
       <PageHeader title={t('organisation.staff.new')} />
       <FormPage<Record<string, unknown>>
+        form={form}
         formKey="organisation.staff.new"
         initial={{
           unitId: unit ?? only,
