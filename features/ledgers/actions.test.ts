@@ -4,6 +4,7 @@ import * as visits from '#features/visits/contract.ts'
 import { makeVisit } from '#features/visits/factory.ts'
 import { lastEvent, leaksOf, person, personsIn, type VisitWorld, visitWorld } from '#features/visits/testing/world.ts'
 import { shownWall } from '#platform/files/wall-time.ts'
+import { SESSION_COOKIE } from '#platform/http/route.ts'
 import type { User } from '#platform/testing/app.ts'
 import { readWorkbook } from '#platform/testing/read-workbook.ts'
 import * as ledgers from './contract.ts'
@@ -269,6 +270,15 @@ describe('who opens what', () => {
     expect((await status(w.aux, area()))[0]).toBe(200)
     expect((await w.aux.send(ledgers.exportLedger, area())).status).toBe(403)
     expect((await w.aux.send(ledgers.printLedger, area())).status).toBe(403)
+  })
+  test("a print page opened in a tab names the posting in its address, and only one of the reader's own", async () => {
+    const url = (posting: string) =>
+      `/api/ledgers/L09/print?purpose=visit&basisKind=unit&basisId=${w.station.areaId}&posting=${posting}`
+    const open = (posting: string) =>
+      w.t.app.inject({ method: 'GET', url: url(posting), cookies: { [SESSION_COOKIE]: w.officer.token } })
+    expect((await open(w.officer.postingId as string)).statusCode).toBe(200)
+    expect((await open(w.officer2.postingId as string)).statusCode).toBe(403)
+    expect((await open('x')).statusCode).toBe(403)
   })
   test.each([
     [{ id: 'L99' }, 404, 'not_found'],

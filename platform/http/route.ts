@@ -40,7 +40,7 @@ export function serve(app: FastifyInstance, platform: Platform, item: Action, ac
       const locale = pickLocale(request.headers['accept-language'])
       try {
         if (contract.method !== 'GET' && request.headers['x-linan'] !== '1') throw new AppError('forbidden')
-        const input = parseInput(contract.input, gather(request))
+        const input = parseInput(contract.input, gather(request, contract.file))
         return await answer(request, reply, platform, item, input, collect, access)
       } catch (error) {
         const refusal = codeOf(error)
@@ -69,7 +69,7 @@ async function answer(
   let session: string | null | undefined
   const sent = await withActor(
     platform.db,
-    callerOf(request),
+    callerOf(request, item.contract.file),
     entryOf(item, input, platform.cipher),
     async (tx, actor) => {
       const context = contextOf(request, platform, tx, actor, access, subjects, (token) => {
@@ -89,21 +89,23 @@ async function answer(
 }
 
 /** Path and query (GET) or body (others) as one flat object; the path wins, so a body cannot name another record. */
-function gather(request: FastifyRequest): unknown {
+function gather(request: FastifyRequest, file: boolean): unknown {
+  const { posting, ...query } = request.query as Record<string, unknown>
   const body = request.body
   if (body !== undefined && body !== null && (typeof body !== 'object' || Array.isArray(body)))
     throw new AppError('malformed_body')
   return {
     ...(request.method === 'GET' || request.method === 'HEAD'
-      ? (request.query as object)
+      ? { ...query, ...(file || posting === undefined ? {} : { posting }) }
       : (body as object | undefined)),
     ...(request.params as object),
   }
 }
 
-function callerOf(request: FastifyRequest): Caller {
+/** A print page opens in a tab of its own, which sends no headers of ours: there the posting stands in the query. */
+function callerOf(request: FastifyRequest, file: boolean): Caller {
   const token = request.cookies[SESSION_COOKIE]
-  const posting = request.headers['x-posting']
+  const posting = request.headers['x-posting'] ?? (file ? (request.query as { posting?: unknown }).posting : undefined)
   if (posting !== undefined && (typeof posting !== 'string' || !UUID.test(posting)))
     throw new AppError('posting_invalid')
   return {
