@@ -50,7 +50,12 @@ export function Position({ auto = true }: { auto?: boolean }) {
             </Button>
           </>
         ) : (
-          <Button icon={<AimOutlined aria-hidden="true" />} loading={state === 'asking'} disabled={!canAsk()} onClick={ask}>
+          <Button
+            icon={<AimOutlined aria-hidden="true" />}
+            loading={state === 'asking'}
+            disabled={!canAsk()}
+            onClick={ask}
+          >
             {t('visits.position.take')}
           </Button>
         )}
