@@ -34,7 +34,10 @@ call sec.protect_by_unit('task');
 create function tasks_basis(p_id uuid, p_staff uuid, p_lo integer, p_hi integer, p_purpose text) returns boolean
 language sql stable security definer set search_path = '' as $$
   select exists (select 1 from public.task t where t.id = p_id and t.purpose = p_purpose and t.state not in ('CLOSED', 'CANCELLED')
-    and t.unit_pos between p_lo and p_hi and (t.assignee_id is null or t.assignee_id = p_staff)) $$;
+    and t.unit_pos between p_lo and p_hi and (t.assignee_id is null or t.assignee_id = p_staff)
+    and not (coalesce(t.address_id, t.record_id) = any (public.organisation_own_homes(p_staff))) and not (t.record_id = any (public.organisation_own_family(p_staff)))
+    and not exists (select 1 from public.residents_v_residence r where t.record_kind = 'residence' and r.id = t.record_id and r.person_id = any (public.organisation_own_family(p_staff)))) $$;
+comment on function tasks_basis is 'An open task of one''s own or of nobody justifies the record it is about; never one''s own home or family.';
 insert into sec.basis_kind (name, id, check_fn) values ('task', 1, 'public.tasks_basis');
 create view tasks_v_task with (security_invoker = true) as
   select id, kind, purpose, record_kind, record_id, address_id, assignee_id, state, due_on, unit_id, unit_pos from task;

@@ -62,11 +62,13 @@ comment on column visit.request_h is 'SHA-256 of the request that made it: a pho
 comment on column visit.summary is 'What was done. Opinions are never kept here (dictionary §4.3): 听取意见 is only a topic.';
 comment on column visit.met_person_ids is 'Members of the household who were met; who else was there is only counted.';
 call sec.protect_by_unit('visit');
-create policy own_home on visit as restrictive for select using (not (address_id = any ((select sec.conflict_addresses())::uuid[])));
+-- The definer is let through, as on address: renumbering, moving to another unit and counting leave nobody out.
+create policy own_home on visit as restrictive for select using (not (address_id = any ((select sec.conflict_addresses())::uuid[])) or (select current_user = pg_get_userbyid(p.proowner) from pg_proc p where p.proname = 'ctx' and p.pronamespace = 'sec'::regnamespace));
 
 create function visits_basis(p_id uuid, p_staff uuid, p_lo integer, p_hi integer, p_purpose text) returns boolean
 language sql stable security definer set search_path = '' as $$
-  select p_purpose in ('visit', 'spot_check', 'data_fix') and exists (select 1 from public.visit v where v.id = p_id and v.unit_pos between p_lo and p_hi) $$;
+  select p_purpose in ('visit', 'spot_check', 'data_fix') and exists (select 1 from public.visit v where v.id = p_id and v.unit_pos between p_lo and p_hi
+    and not (v.address_id = any (public.organisation_own_homes(p_staff)))) $$;
 insert into sec.basis_kind (name, id, check_fn) values ('visit', 4, 'public.visits_basis');
 create view visits_v_visit with (security_invoker = true) as
   select id, kind, address_id, household_id, house_id, visitor_ids, started_at, ended_at, met, met_count, met_person_ids, topics, summary_chips, summary, result,
