@@ -186,7 +186,9 @@ create index residence_next_verify on residence (unit_pos, next_verify_on) where
 create unique index residence_one_main on residence (person_id) where is_main and state not in ('ENDED', 'REJECTED');
 comment on table residence is 'class=S2 Residence records (居住记录), dictionary §8.3. A timer never ends one.';
 call sec.protect_by_unit('residence');
-create policy own_family on residence as restrictive for select using (not (person_id = any ((select sec.conflict_persons())::uuid[])) and not (address_id = any ((select sec.conflict_addresses())::uuid[])));
+-- The definer is let through, as on address: renumbering, moving to another unit and counting leave nobody out.
+create policy own_family on residence as restrictive for select using ((not (person_id = any ((select sec.conflict_persons())::uuid[])) and not (address_id = any ((select sec.conflict_addresses())::uuid[])))
+  or (select current_user = pg_get_userbyid(p.proowner) from pg_proc p where p.proname = 'ctx' and p.pronamespace = 'sec'::regnamespace));
 
 create function residents_keep_scope() returns trigger language plpgsql security definer set search_path = '' as $$
 begin
@@ -199,9 +201,22 @@ end $$;
 comment on function residents_keep_scope is 'A residence makes its person visible to its unit; for two years after its end (retention of dictionary §10.3).';
 create trigger keep_scope after insert or update on residence for each row execute function residents_keep_scope();
 
+create function residents_lose_address() returns trigger language plpgsql security definer set search_path = '' as $$
+declare today date := (now() at time zone 'Asia/Shanghai')::date;
+begin
+  update public.residence set state = 'TO_VERIFY', next_verify_on = least(next_verify_on, today), version = version + 1,
+      updated_at = now(), updated_by = coalesce(sec.actor(), updated_by)
+    where address_id = new.id and state in ('ACTIVE', 'EXPIRING', 'EXTENDED', 'RESTORED', 'TO_VERIFY');
+  return null;
+end $$;
+comment on function residents_lose_address is 'The door is gone (building demolished), nobody is ended: who lived there is 待核实 and due today (dictionary §9.10). 申报待核 waits for an officer already. A merged address hands its residences on instead.';
+create trigger lose_address after update of state on address for each row
+  when (new.state = '停用' and old.state <> '停用' and new.merged_into is null) execute function residents_lose_address();
+
 create function residents_basis_household(p_id uuid, p_staff uuid, p_lo integer, p_hi integer, p_purpose text) returns boolean
 language sql stable security definer set search_path = '' as $$
-  select p_purpose in ('visit', 'verify', 'data_fix', 'counter') and exists (select 1 from public.household h where h.id = p_id and h.unit_pos between p_lo and p_hi) $$;
+  select p_purpose in ('visit', 'verify', 'data_fix', 'counter') and exists (select 1 from public.household h where h.id = p_id and h.unit_pos between p_lo and p_hi
+    and not (h.address_id = any (public.organisation_own_homes(p_staff)))) $$;
 insert into sec.basis_kind (name, id, check_fn) values ('household', 3, 'public.residents_basis_household');
 
 -- Lengths that dictionary 8.2 and 8.3 name and that no other slice holds.
