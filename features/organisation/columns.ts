@@ -16,5 +16,4 @@ export const columns: Readonly<Record<string, string>> = {
   'staffing_rule.min_days_per_week': 'rule table: read by the evaluation, answered as its result',
   'staffing_rule.min_hours_per_week': 'rule table: read by the evaluation, answered as its result',
   'staffing_rule.valid_from': 'rule table: read by the evaluation, answered as its result',
-  'staffing_parameter.value': 'rule table: read by the evaluation, answered as its result',
 }

@@ -1,4 +1,4 @@
-/** Numbers a bracket may name instead of holding (table staffing_parameter, dictionary appendix C). */
+/** Numbers a bracket may name instead of holding (table parameter of platform/deadlines, dictionary appendix C). */
 export type Parameters = Readonly<Record<string, unknown>>
 type Figure = number | string
 
@@ -28,6 +28,12 @@ export interface StaffingRule {
 export interface AreaFacts {
   population: number
   communities: number
+}
+
+/** Parameters that these rules name, to be read before they are applied. */
+export function parametersOf(rules: readonly StaffingRule[]): string[] {
+  const figures = rules.flatMap((r) => r.brackets.flatMap((b) => [b.min, b.max, b.perOfficer]))
+  return [...new Set(['staffing.minPerCommunity', ...figures.filter((f) => typeof f === 'string')])]
 }
 
 /** @throws Error where the rule names a parameter nobody set: a wrong figure would be worse than none. */

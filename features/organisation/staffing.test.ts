@@ -55,11 +55,29 @@ test('another rule set gives other figures; parameters of the city count at once
   const songyuan = await chief.call(staffing, { stationId: a.stationId, ruleSet: '松原' })
   expect(songyuan.areas[0]).toMatchObject({ required: 1, auxRequired: 2 })
   expect(songyuan.ruleSets).toEqual(expect.arrayContaining(['鄂州2002', '松原', '黑龙江2007']))
-  await t.admin.query(`update staffing_parameter set value = '2' where name = 'staffing.minPerCommunity'`)
+  const minPerCommunity = (value: string) =>
+    t.admin.query(`update parameter set value = $1 where code = 'staffing.minPerCommunity'`, [value])
+  await minPerCommunity('2')
   expect(
     (await chief.call(staffing, { stationId: a.stationId })).areas.find((x) => x.areaId === a.areaId)?.required,
   ).toBe(4)
-  await t.admin.query(`update staffing_parameter set value = '1' where name = 'staffing.minPerCommunity'`)
+  await minPerCommunity('1')
+  const songyuanFrom = async (day: string) => {
+    await t.admin.query(`update parameter set valid_to = $1 where code = 'staffing.ruleSet' and value = '"鄂州2002"'`, [
+      day,
+    ])
+    await t.admin.query(
+      `insert into parameter (code, value, valid_from, source, mark) values ('staffing.ruleSet', '"松原"', $1, '测试', 'D')`,
+      [day],
+    )
+    const { ruleSet } = await chief.call(staffing, { stationId: a.stationId })
+    await t.admin.query(`delete from parameter where code = 'staffing.ruleSet' and value = '"松原"'`)
+    await t.admin.query(`update parameter set valid_to = null where code = 'staffing.ruleSet'`)
+    return ruleSet
+  }
+  // The city's choice counts from its day on, like every parameter.
+  expect(await songyuanFrom('2020-01-01')).toBe('松原')
+  expect(await songyuanFrom('2099-01-01')).toBe('鄂州2002')
   expect((await refusal(chief.call(staffing, { stationId: a.stationId, ruleSet: '部规范' }))).code).toBe(
     'rule_set_unknown',
   )

@@ -4,6 +4,7 @@ import { access } from '../access.ts'
 import * as contract from '../contract.ts'
 import {
   type Parameters,
+  parametersOf,
   requiredAuxiliaries,
   requiredOfficers,
   ruleFor,
@@ -21,10 +22,12 @@ export const staffing = action(contract.staffing, {
   async run({ tx, today, now }, input) {
     const station = await findUnit(tx, input.stationId)
     if (station?.kind !== 'STATION' || !(await inScope(tx, station.id))) throw new AppError('not_found')
-    const [rules, parameters] = [await store.rulesOn(tx, today), await store.readParameters(tx)]
+    const rules = await store.rulesOn(tx, today)
     const sets = [...new Set(rules.filter((r) => r.minShare === null).map((r) => r.code))]
-    const ruleSet = input.ruleSet ?? String(parameters['staffing.ruleSet'])
+    const ruleSet = input.ruleSet ?? (await store.defaultRuleSet(tx, today))
     if (!sets.includes(ruleSet)) throw new AppError('rule_set_unknown')
+    const own = rules.filter((r) => r.code === ruleSet)
+    const parameters = await store.readParameters(tx, parametersOf(own), today)
     const rows = await store.areasOf(tx, station.id, today)
     const holders = await store.holdersOf(
       tx,
@@ -35,7 +38,7 @@ export const staffing = action(contract.staffing, {
       areaLine(
         row,
         holders.filter((h) => h.areaId === row.areaId),
-        ruleFor(rules, ruleSet, row.areaKind),
+        ruleFor(own, ruleSet, row.areaKind),
         parameters,
       ),
     )

@@ -237,16 +237,9 @@ create table staffing_rule (
 );
 comment on table staffing_rule is 'class=S0 app=select,insert,update; Required officers by population, as versioned data (dictionary §4.1).';
 
-comment on column staffing_rule.brackets is 'List of {min, max, officers, perOfficer?, rounding?}, ascending and contiguous; max null is open. A text in place of a number names a staffing_parameter.';
+comment on column staffing_rule.brackets is 'List of {min, max, officers, perOfficer?, rounding?}, ascending and contiguous; max null is open. A text in place of a number names a parameter (platform/deadlines).';
 comment on column staffing_rule.every_community is 'At least staffing.minPerCommunity officers for each community of the area.';
 comment on column staffing_rule.min_share is 'Rule over the whole station: least share of community officers in its strength.';
-
-create table staffing_parameter (
-  name text primary key,
-  value jsonb not null,
-  source text not null
-);
-comment on table staffing_parameter is 'class=S0 app=select,insert,update; Numbers the staffing rules refer to, editable by the city (dictionary appendix C).';
 
 create function organisation_own_family(p_staff uuid) returns uuid[] language plpgsql stable security definer set search_path = '' as $$
 begin

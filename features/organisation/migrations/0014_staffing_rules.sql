@@ -1,12 +1,9 @@
 -- Staffing rules of five sources (dictionary §4.1) with the defaults of appendix C. A city edits rows, never the program.
-insert into staffing_parameter (name, value, source) values
-  ('staffing.ruleSet', '"鄂州2002"', '默认规则，市局可改'),
-  ('staffing.urbanBreak', '6500', '5000 与 8000 的中点'),
-  ('staffing.urbanPerOfficer', '4000', '鄂州2002：实有人口约 8000 人配 2 名'),
-  ('staffing.ruralPerOfficer', '8000', '鄂州2002：常住人口约 8000 人配 1 名'),
-  ('staffing.minPerCommunity', '1', '鄂州2002：每个社区不少于 1 名'),
-  ('staffing.heilongjiangUrbanPerOfficer', '3000', '黑龙江2007：城区实有人口约 3000 人配 1 名'),
-  ('staffing.heilongjiangRuralPerOfficer', '5000', '黑龙江2007：农村每名不超过 5000 人');
+-- The parameters of appendix C itself are seeded with the others; these are what the other sources and the choice between them need.
+insert into parameter (code, value, valid_from, source, mark) values
+  ('staffing.ruleSet', '"鄂州2002"', '2019-01-01', '默认规则，市局可改', 'D'),
+  ('staffing.heilongjiangUrbanPerOfficer', '3000', '2019-01-01', '黑龙江2007：城区实有人口约 3000 人配 1 名', 'W'),
+  ('staffing.heilongjiangRuralPerOfficer', '5000', '2019-01-01', '黑龙江2007：农村每名不超过 5000 人', 'W');
 
 insert into staffing_rule (code, area_kind, pop_basis, brackets, aux_per_officer, every_community, min_share, min_days_per_week, valid_from, source, mark) values
   ('鄂州2002', '城区', '实有人口', '[{"min":0,"max":"staffing.urbanBreak","officers":1},{"min":"staffing.urbanBreak","max":null,"officers":2,"perOfficer":"staffing.urbanPerOfficer"}]', 0, true, null, 3, '2002-01-01', '鄂州市2002年社区警务配警标准', 'S4'),

@@ -1,4 +1,5 @@
 import { one, type Tx } from '#platform/db/tx.ts'
+import { currentParameter } from '#platform/deadlines/rules-store.ts'
 import type { Parameters, StaffingRule } from '../staffing-rules.ts'
 
 export const rulesOn = (tx: Tx, today: string): Promise<StaffingRule[]> =>
@@ -9,10 +10,15 @@ export const rulesOn = (tx: Tx, today: string): Promise<StaffingRule[]> =>
     [today],
   )
 
-export async function readParameters(tx: Tx): Promise<Parameters> {
-  const rows = await tx.query<{ name: string; value: unknown }>('select name, value from staffing_parameter')
-  return Object.fromEntries(rows.map((r) => [r.name, r.value]))
+/** Values in force on a date. @throws AppError `parameter_missing` */
+export async function readParameters(tx: Tx, names: readonly string[], today: string): Promise<Parameters> {
+  const values: [string, unknown][] = []
+  for (const name of names) values.push([name, await currentParameter(tx, name, today, (value) => value)])
+  return Object.fromEntries(values)
 }
+
+export const defaultRuleSet = (tx: Tx, today: string): Promise<string> =>
+  currentParameter(tx, 'staffing.ruleSet', today, String)
 
 export interface AreaRow {
   areaId: string
