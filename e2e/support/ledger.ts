@@ -5,9 +5,9 @@ import { join } from 'node:path'
 import type { Download, Page } from 'playwright-core'
 import { libreOfficeToCsv } from '#platform/testing/libreoffice.ts'
 
-/** What a table of the screen shows, cell by cell, headings first. */
-export async function screenTable(page: Page, label: string): Promise<string[][]> {
-  const table = page.getByLabel(label, { exact: true })
+/** What the table of the screen shows, cell by cell, headings first. Its rows are virtual: no roles lead to them. */
+export async function screenTable(page: Page): Promise<string[][]> {
+  const table = page.getByRole('main').locator('.ant-table')
   await table.locator('.ant-table-row').first().waitFor()
   return table.evaluate((root) => {
     const texts = (within: Element, cells: string) =>
