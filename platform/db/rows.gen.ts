@@ -662,13 +662,6 @@ export interface StaffConflictRow {
   readonly [column: string]: unknown
 }
 
-export interface StaffingParameterRow {
-  readonly name: string
-  readonly value: unknown
-  readonly source: string
-  readonly [column: string]: unknown
-}
-
 export interface StaffingRuleRow {
   readonly code: string
   readonly area_kind: string
