@@ -100,18 +100,18 @@ async function lookAs<T>(
   const ticket = await enter(client, caller, entry)
   const { event_at: at, event_seq: seq, event_id: id } = ticket
   if (ticket.denied !== null) throw new AppError(ticket.denied)
-  await audited(client.query(`begin; select sec.open('${at}', ${seq}, '${id}')`))
+  await audited(Promise.all([client.query('begin'), run(client, 'select sec.open($1,$2,$3)', [at, seq, id])]))
   let answer: Answer<T>
   const { tx, end } = txOf(client)
   try {
     answer = await fn(tx, actorOf(ticket)).finally(end)
   } catch (error) {
     await client.query('rollback')
-    const code = error instanceof AppError ? error.code : 'internal'
-    await run(client, 'select sec.failed($1,$2,$3,$4)', [at, seq, id, code])
+    const [code, shown] = error instanceof AppError ? [error.code, personsIn(error.params)] : ['internal', []]
+    await audited(run(client, 'select sec.failed($1,$2,$3,$4,$5)', [at, seq, id, code, shown]))
     throw error
   }
-  await audited(client.query(closing(answer)))
+  await audited(Promise.all([run(client, 'select sec.seen($1,$2)', naming(answer)), client.query('commit')]))
   return answer.value
 }
 
@@ -135,11 +135,21 @@ async function enter(client: PoolClient, caller: Caller, entry: Entry): Promise<
   return row
 }
 
-/** One round trip for naming the subjects and committing. The ids are checked because they are written into the statement. */
-function closing(answer: Answer<unknown>): string {
+function naming(answer: Answer<unknown>): [readonly string[], number] {
   for (const id of answer.subjects) if (!UUID.test(id)) throw new Error('subject is not an id')
-  const ids = answer.subjects.length === 0 ? `'{}'` : `'{${answer.subjects.join(',')}}'`
-  return `select sec.seen(${ids}::uuid[], ${SHOWN[answer.shown]}::smallint); commit`
+  return [answer.subjects, SHOWN[answer.shown]]
+}
+
+/** A refusal may show somebody too: a version conflict carries the stored record. Person ids are known by the name of their field. */
+function personsIn(value: unknown, found: string[] = []): string[] {
+  if (Array.isArray(value)) for (const item of value) personsIn(item, found)
+  else if (value !== null && typeof value === 'object')
+    for (const [key, inner] of Object.entries(value)) {
+      if (/personIds?$/i.test(key))
+        for (const id of [inner].flat()) if (typeof id === 'string' && UUID.test(id)) found.push(id)
+      personsIn(inner, found)
+    }
+  return found
 }
 
 async function audited<T>(work: Promise<T>): Promise<T> {

@@ -21,6 +21,8 @@ export interface Database {
 export function openPool(connection: Connection, options: { max?: number; name?: string } = {}): Database {
   const pool = new pg.Pool({
     ...connection,
+    // Statements of one step go out together: opening and closing a ticket cost one round trip each.
+    pipeline: true,
     max: options.max ?? 16,
     application_name: options.name ?? 'linan',
     statement_timeout: 20_000,

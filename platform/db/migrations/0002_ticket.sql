@@ -188,11 +188,18 @@ begin
 end $$;
 comment on function sec.seen is 'Names everybody shown by this answer and marks the event answered, unless the operation marked it refused; called before COMMIT, always, with an empty list where nobody is shown.';
 
-create function sec.failed(p_at text, p_seq bigint, p_id uuid, p_code text) returns void
-language sql security definer set search_path = '' as $$
-  update audit.event set outcome = 3, note = left(coalesce(note || ' ', '') || p_code, 200)
-    where at = p_at::timestamptz and seq = p_seq and id = p_id and outcome = 0 $$;
-comment on function sec.failed is 'Notes on an entered event that its transaction was rolled back, with the error code.';
+create function sec.failed(p_at text, p_seq bigint, p_id uuid, p_code text, p_shown uuid[]) returns void
+language plpgsql security definer set search_path = '' set plan_cache_mode = force_generic_plan as $$
+begin
+  update audit.event set outcome = 3, note = left(coalesce(note || ' ', '') || p_code, 200), n = nullif(cardinality(p_shown), 0),
+      fields = case when cardinality(p_shown) > 0 then 2 end
+    where at = p_at::timestamptz and seq = p_seq and id = p_id and outcome = 0;
+  if found and cardinality(p_shown) > 0 then
+    insert into audit.subject (event_at, event_seq, person_key, at, shown)
+      select p_at::timestamptz, p_seq, x, p_at::timestamptz, 2 from (select distinct unnest(p_shown) x) d on conflict do nothing;
+  end if;
+end $$;
+comment on function sec.failed is 'Notes on an entered event that its transaction was rolled back, with the error code and whoever the refusal shows (a version conflict carries the stored record).';
 
 -- Policy shapes -----------------------------------------------------------------------------------------------------------
 create procedure sec.protect_by_unit(p_table regclass) language plpgsql as $$
