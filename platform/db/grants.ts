@@ -122,8 +122,10 @@ export async function applyGrants(client: Client, roles: RoleNames): Promise<voi
   await client.query('begin')
   try {
     await client.query(`set local role ${q(owner)}`)
-    await client.query(`grant create on schema public, sec, audit to ${q(definer)}`).catch(() => undefined)
+    await client.query(`grant create on schema sec, audit to ${q(definer)}`)
     await client.query('reset role')
+    // The schema public belongs to whoever owns the database: with DATABASE_URL the installer, who is no superuser.
+    await client.query(`grant create on schema public to ${q(definer)}`)
     for (const s of statements) await client.query(s)
     await client.query(`revoke create on schema public, sec, audit from ${q(definer)}`)
     await client.query('commit')
