@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { disableAccountsOfEndedStaff } from '#features/accounts/public.ts'
 import type { InputOf } from '#platform/http/contract.ts'
 import { legalDate } from '#platform/clock/clock.ts'
 import { type Refused, testApp, type TestApp, type User } from '#platform/testing/app.ts'
@@ -164,6 +165,20 @@ describe('changing', () => {
     const { rows } = await t.admin.query('select to_on::text from posting where id = $1', [posting])
     expect(rows).toEqual([{ to_on: today }])
     expect((await refusal(chief.call(endStaff, { id: leaver, version: 2, endOn: today }))).code).toBe('staff_has_left')
+  })
+
+  test('who leaves later keeps his account until the daily job finds that his last day has come', async () => {
+    const leaver = await makeStaff(t.admin, { unitId: a.stationId, cipher: t.cipher })
+    const user = await t.user('OFFICER', a.areaId, { staffId: leaver })
+    const tomorrow = legalDate(new Date(Date.now() + 86_400_000))
+    await chief.call(endStaff, { id: leaver, version: 1, endOn: tomorrow })
+    expect((await user.call(tree, {})).units.length).toBeGreaterThan(0)
+    await t.admin.query('update staff set end_on = $2 where id = $1', [leaver, legalDate(new Date())])
+    const tx = {
+      query: async (text: string, values: readonly unknown[] = []) => (await t.admin.query(text, [...values])).rows,
+    }
+    expect(await disableAccountsOfEndedStaff(tx, legalDate(new Date()))).toBe(1)
+    expect((await refusal(user.call(tree, {}))).code).toBe('unauthenticated')
   })
 
   test('nobody ends himself, a deputy ends nobody', async () => {

@@ -355,13 +355,9 @@ begin
   end loop;
   -- Postings that another slice or a test wrote to sec alone.
   perform public.organisation_close_scope(s.id, p_on) from sec.posting s where s.staff_id = p_staff and (s.valid_to is null or s.valid_to > p_on);
-  if p_on <= (now() at time zone 'Asia/Shanghai')::date then
-    update sec.account set disabled_at = now() where staff_id = p_staff and disabled_at is null;
-    update sec.session set revoked_at = now() where revoked_at is null and account_id in (select id from sec.account where staff_id = p_staff);
-  end if;
   return ended;
 end $$;
-comment on function organisation_end_staff is 'app=execute; Ends every posting of a leaver; from his last day on his account and sessions are dead too. Answers how many postings ended.';
+comment on function organisation_end_staff is 'app=execute; Ends every posting of a leaver. Answers how many postings ended. His account closes by accounts_disable_ended, at once or on his last day.';
 
 -- Communities: records follow the code and the area.
 create function organisation_rehome_community(p_code text) returns void language plpgsql security definer set search_path = '' as $$
