@@ -26,7 +26,6 @@ export async function recordStatements(
   const app = await buildServer({
     db,
     demo: true,
-    secure: false,
     version: 'bench',
     clock: systemClock,
     cipher: makeCipher(w.ring),

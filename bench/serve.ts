@@ -11,7 +11,6 @@ process.once('message', async (message: { app: Connection; ring: KeyRing }) => {
   const app = await buildServer({
     db,
     demo: true,
-    secure: false,
     version: 'bench',
     clock: systemClock,
     cipher: makeCipher(message.ring),

@@ -55,7 +55,7 @@ export async function startServer(
       demo,
       cipher: makeCipher(installation.secrets),
       clock: systemClock,
-      secure: false,
+      trustProxy: settings.trustProxy,
       version: VERSION,
       ready: async () =>
         db.pool.query('select 1').then(

@@ -63,7 +63,8 @@ const lie = query({
 
 let t: TestDatabase
 let app: FastifyInstance
-let secure: FastifyInstance
+/** Behind a proxy in 10.0.0.0/8. */
+let proxied: FastifyInstance
 
 beforeAll(async () => {
   t = await testDatabase()
@@ -111,12 +112,12 @@ beforeAll(async () => {
     version: '0',
     ready: async () => true,
   }
-  app = await buildServer({ ...parts, secure: false })
-  secure = await buildServer({ ...parts, secure: true })
+  app = await buildServer(parts)
+  proxied = await buildServer({ ...parts, trustProxy: ['10.0.0.0/8'] })
 })
 afterAll(async () => {
   await app?.close()
-  await secure?.close()
+  await proxied?.close()
   await t?.drop()
 })
 
@@ -185,22 +186,71 @@ describe('an answer', () => {
   )
 })
 
-test.each([false, true])(
-  'the session cookie is out of reach of scripts and other sites (secure %s)',
-  async (isSecure) => {
-    const to = isSecure ? secure : app
-    const set = String(
-      (await send({ method: 'POST', url: '/api/probe/sign', payload: { out: false } }, to)).headers['set-cookie'],
+describe('the session cookie', () => {
+  const PROXY = '10.1.2.3'
+  const cookie = async (to: FastifyInstance, from: string, headers: Record<string, string> = {}, out = false) => {
+    const r = await send(
+      {
+        method: 'POST',
+        url: '/api/probe/sign',
+        payload: { out },
+        remoteAddress: from,
+        headers: { 'x-linan': '1', ...headers },
+      },
+      to,
     )
-    expect(set).toMatch(/^linan_session=token-of-a-session; Path=\/; HttpOnly;( Secure;)? SameSite=Strict$/)
-    expect(set.includes('Secure')).toBe(isSecure)
-    expect(set).not.toContain('Domain')
-    const cleared = String(
-      (await send({ method: 'POST', url: '/api/probe/sign', payload: { out: true } }, to)).headers['set-cookie'],
+    return String(r.headers['set-cookie'])
+  }
+  const https = { 'x-forwarded-proto': 'https' }
+
+  test('is out of reach of scripts and other sites, and goes when it is told to', async () => {
+    for (const headers of [{}, https]) {
+      const set = await cookie(proxied, PROXY, headers)
+      expect(set).toMatch(/^linan_session=token-of-a-session; Path=\/; HttpOnly;( Secure;)? SameSite=Strict$/)
+      expect(set).not.toContain('Domain')
+      expect(await cookie(proxied, PROXY, headers, true)).toMatch(
+        /^linan_session=; .*(Expires=Thu, 01 Jan 1970|Max-Age=0)/,
+      )
+    }
+  })
+
+  test.each([
+    ['https by the trusted proxy', true, PROXY, https],
+    ['HTTPS in capitals', true, PROXY, { 'x-forwarded-proto': 'HTTPS' }],
+    ['http by the trusted proxy', false, PROXY, { 'x-forwarded-proto': 'http' }],
+    ['http at last, whatever a proxy before claimed', false, PROXY, { 'x-forwarded-proto': 'https, http' }],
+    ['nothing said by the proxy', false, PROXY, {}],
+    ['https claimed by anybody else', false, '192.0.2.7', https],
+  ])('is Secure only where the browser came by https: %s', async (_, isSecure, from, headers) => {
+    expect((await cookie(proxied, from, headers)).includes('; Secure')).toBe(isSecure)
+    expect(await cookie(app, from, headers)).not.toContain('Secure')
+  })
+})
+
+describe('the address in the log', () => {
+  const lastAddress = async (to: FastifyInstance, remoteAddress: string, forwarded: string) => {
+    const r = await send({ url, remoteAddress, headers: { 'x-forwarded-for': forwarded } }, to)
+    expect(r.status).toBe(200)
+    const { rows } = await t.admin.query<{ ip: string }>(
+      'select host(ip) as ip from audit.event order by seq desc limit 1',
     )
-    expect(cleared).toMatch(/^linan_session=; .*(Expires=Thu, 01 Jan 1970|Max-Age=0)/)
-  },
-)
+    return rows[0]?.ip
+  }
+  test.each([
+    ['the client behind the proxy', '10.1.2.3', '203.0.113.9', '203.0.113.9'],
+    [
+      'the last one the proxy saw, not what the client wrote before it',
+      '10.1.2.3',
+      '198.51.100.1, 203.0.113.9',
+      '203.0.113.9',
+    ],
+    ['the proxy, where it forwards no address', '10.1.2.3', 'unknown', '10.1.2.3'],
+    ['the sender, who is no proxy of ours', '192.0.2.7', '203.0.113.9', '192.0.2.7'],
+  ])('is %s', async (_, from, forwarded, expected) => {
+    expect(await lastAddress(proxied, from, forwarded)).toBe(expected)
+    expect(await lastAddress(app, from, forwarded)).toBe(from)
+  })
+})
 
 describe('a request that cannot be read', () => {
   const cases: [string, number, string, InjectOptions][] = [

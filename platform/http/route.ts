@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { isIP } from 'node:net'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { withActor, type Actor, type Caller, type Entry } from '../access/with-actor.ts'
 import type { AccessTable, Allow } from '../access/roles.ts'
@@ -19,8 +20,6 @@ export interface Platform {
   readonly cipher: Cipher
   readonly clock: Clock
   readonly demo: boolean
-  /** The browser reaches us by HTTPS: the cookie is marked Secure. */
-  readonly secure: boolean
 }
 
 export const SESSION_COOKIE = 'linan_session'
@@ -83,7 +82,7 @@ async function answer(
     },
   )
   if (sent instanceof AppError) throw sent
-  if (session !== undefined) setCookie(reply, session, platform.secure)
+  if (session !== undefined) setCookie(reply, session, isSecure(request))
   if (item.contract.file) return sendFile(reply, sent as FileAnswer)
   return reply.send(sent)
 }
@@ -103,6 +102,13 @@ function gather(request: FastifyRequest, file: boolean): unknown {
 }
 
 /** A print page opens in a tab of its own, which sends no headers of ours: there the posting stands in the query. */
+/** Fastify reads X-Forwarded-* only where the peer is one of the proxies of TRUST_PROXY (server.ts). */
+const isSecure = (request: FastifyRequest): boolean => request.protocol.toLowerCase() === 'https'
+
+/** The client's address for the log. What a proxy forwarded need not be one (`unknown`, an address with a port): then the proxy's own. */
+const addressOf = (request: FastifyRequest): string =>
+  isIP(request.ip) === 0 ? (request.socket.remoteAddress ?? '') : request.ip
+
 function callerOf(request: FastifyRequest, file: boolean): Caller {
   const token = request.cookies[SESSION_COOKIE]
   const posting = request.headers['x-posting'] ?? (file ? (request.query as { posting?: unknown }).posting : undefined)
@@ -111,7 +117,7 @@ function callerOf(request: FastifyRequest, file: boolean): Caller {
   return {
     tokenHash: token === undefined ? null : tokenHash(token),
     postingId: posting ?? null,
-    ip: request.ip,
+    ip: addressOf(request),
     background: request.headers['x-background'] === '1',
   }
 }
@@ -149,7 +155,7 @@ function contextOf(
     cipher: platform.cipher,
     log: request.log,
     demo: platform.demo,
-    client: { ip: request.ip, userAgent: String(request.headers['user-agent'] ?? '').slice(0, 200) },
+    client: { ip: addressOf(request), userAgent: String(request.headers['user-agent'] ?? '').slice(0, 200) },
     can: (operation, author) => mayDo(access[operation], actor, author),
     shows: (...ids) => {
       for (const id of ids) subjects.add(id)

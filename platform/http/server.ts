@@ -20,6 +20,8 @@ export interface ServerParts extends Platform {
   readonly actions: readonly Action[]
   readonly logger: Logger
   readonly version: string
+  /** Addresses and networks of the proxies whose X-Forwarded-For and -Proto are believed; left out: none. */
+  readonly trustProxy?: readonly string[]
   /** Whether the database answers; `/health/ready` says 503 until it does. */
   ready(): Promise<boolean>
 }
@@ -32,6 +34,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
     loggerInstance: parts.logger as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT,
+    trustProxy: parts.trustProxy?.length ? [...parts.trustProxy] : false,
     routerOptions: { maxParamLength: 200 },
     requestTimeout: 30_000,
     return503OnClosing: true,

@@ -64,7 +64,6 @@ export async function testApp(options: { now?: string } = {}): Promise<TestApp> 
     cipher: database.cipher,
     clock,
     demo: true,
-    secure: false,
     actions: await loadActions(),
     logger: pino({ level: process.env.LINAN_TEST_LOG ?? 'silent' }),
     version: '0.0.0-test',
