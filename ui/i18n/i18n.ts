@@ -74,7 +74,7 @@ export const translate: Translate = (key, params) => i18n.t(key, params ?? {})
 export const hasMessage = (key: string): key is MessageKey => i18n.exists(key)
 
 /**
- * `const t = useT(); t('ui.retry')` and so on. Keys are checked by the compiler against the Chinese messages;
+ * `const t = useT(); t('ui.close')` and so on. Keys are checked by the compiler against the Chinese messages;
  * `t(`places.kind.${kind}`)` too, where `kind` is a union.
  */
 export const useT = (): Translate => {

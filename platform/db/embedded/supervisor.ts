@@ -9,7 +9,7 @@ import { type EmbeddedVersion, prepareBinaries } from './binaries.ts'
 import { as, ensureCluster, postgresEnvironment } from './cluster.ts'
 import { type Layout, openDataFolder, SOCKET_PORT, socketFolder } from './folders.ts'
 import { clearOrphans, findRunning, type Postmaster, readPostmaster } from './postmaster.ts'
-import { type Listening, writeServerSettings } from './server-settings.ts'
+import { writeServerSettings } from './server-settings.ts'
 
 /** Crash recovery of a large write-ahead log takes minutes; a postmaster that lives is given this long. */
 const READY_WITHIN_MS = 300_000
