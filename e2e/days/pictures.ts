@@ -1,0 +1,124 @@
+import { statSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import { ROOT } from '#platform/db/migrate.ts'
+import { DESK, PHONE, picture } from '../support/browser.ts'
+import type { Day, DayFile } from '../support/day.ts'
+import { faultsOf, open, screenPaths } from '../support/screens.ts'
+import { fill, PASSWORD, press } from '../support/steps.ts'
+import { furnish, type World } from '../support/world.ts'
+
+const DOCS = join(ROOT, 'docs/pictures')
+/** Pictures travel with every clone: none may be larger. */
+const LARGEST = 150_000
+const SIZES = { desk: DESK, phone: PHONE } as const
+
+type Who = 'admin' | 'chief' | 'officer' | 'nobody'
+interface Visit {
+  name: string
+  who: Who
+  at: string
+}
+
+/** Where each screen is looked at, and by whom. A screen that is not in here fails the day. */
+const visitsOf = (w: World): Record<string, Visit> => ({
+  '/sign-in': { name: 'sign-in', who: 'nobody', at: '/sign-in' },
+  '/invitation': { name: 'invitation', who: 'nobody', at: '/invitation' },
+  '/my-account': { name: 'my-account', who: 'officer', at: '/my-account' },
+  '/accounts': { name: 'accounts', who: 'admin', at: '/accounts' },
+  '/guide': { name: 'guide', who: 'admin', at: '/guide' },
+  '/city': { name: 'city', who: 'admin', at: '/city' },
+  '/organisation': { name: 'organisation', who: 'admin', at: `/organisation?unit=${w.areaId}` },
+  '/units/new': { name: 'unit-new', who: 'admin', at: `/units/new?parent=${w.stationId}&kind=AREA` },
+  '/units/$id/edit': { name: 'unit-edit', who: 'admin', at: `/units/${w.stationId}/edit` },
+  '/staff': { name: 'staff', who: 'chief', at: '/staff' },
+  '/staff/new': { name: 'staff-new', who: 'chief', at: '/staff/new' },
+  '/staff/$id': { name: 'staff-member', who: 'chief', at: `/staff/${w.officerId}` },
+  '/staff/$id/edit': { name: 'staff-edit', who: 'chief', at: `/staff/${w.officerId}/edit` },
+  '/staffing': { name: 'staffing', who: 'chief', at: '/staffing' },
+  '/places': { name: 'places', who: 'officer', at: `/places?id=${w.doors[0]}` },
+  '/places/new': { name: 'place-new', who: 'officer', at: '/places/new' },
+  '/places/ground': { name: 'ground', who: 'officer', at: `/places/ground?communityCode=${w.communityCode}` },
+  '/places/buildings/$id': { name: 'building', who: 'officer', at: `/places/buildings/${w.buildingId}` },
+  '/places/$id': { name: 'place', who: 'officer', at: `/places/${w.doors[0]}` },
+  '/places/$id/edit': { name: 'place-edit', who: 'officer', at: `/places/${w.doors[0]}/edit` },
+  '/places/$id/house': { name: 'house', who: 'officer', at: `/places/${w.doors[0]}/house` },
+  '/residents': { name: 'residents', who: 'officer', at: '/residents' },
+  '/doors/$addressId': { name: 'door', who: 'officer', at: `/doors/${w.doors[0]}` },
+  '/doors/$addressId/new': { name: 'household-new', who: 'officer', at: `/doors/${w.doors[4]}/new` },
+  '/doors/$addressId/visit': { name: 'visit-new', who: 'officer', at: `/doors/${w.doors[0]}/visit` },
+  '/persons/$personId': { name: 'person', who: 'officer', at: `/persons/${w.personId}?address=${w.doors[0]}` },
+  '/visits': { name: 'visits', who: 'officer', at: '/visits' },
+  '/visits/$id': { name: 'visit', who: 'officer', at: `/visits/${w.visitId}` },
+  '/visits/$id/edit': { name: 'visit-edit', who: 'officer', at: `/visits/${w.visitId}/edit` },
+  '/tasks': { name: 'tasks', who: 'officer', at: '/tasks' },
+  '/tasks/$id': { name: 'task', who: 'officer', at: `/tasks/${w.taskId}` },
+  '/today': { name: 'today', who: 'officer', at: '/today' },
+  '/work-log': { name: 'work-log', who: 'officer', at: '/work-log' },
+  '/ledgers': { name: 'ledgers', who: 'officer', at: '/ledgers' },
+  '/ledgers/$id': { name: 'ledger', who: 'officer', at: '/ledgers/L09' },
+  '/looks': { name: 'looks', who: 'officer', at: '/looks' },
+})
+
+export const day: DayFile = {
+  title: '每个界面，桌面和手机 Every screen, desk and phone',
+  async run(d) {
+    const faults: string[] = []
+    const visited = new Set<string>()
+    const look = async (page: Page, name: string): Promise<void> => {
+      for (const [size, viewport] of Object.entries(SIZES)) {
+        await page.setViewportSize(viewport)
+        await page.waitForTimeout(150)
+        faults.push(...(await faultsOf(page)).map((one) => `${name} ${size}: ${one}`))
+        await keep(d, page, `${name}-${size}`)
+      }
+    }
+    const pages = { nobody: (await d.person()).page } as Record<Who, Page>
+    await open(pages.nobody, `${d.product.url}/set-up`)
+    await look(pages.nobody, 'set-up')
+    visited.add('/set-up')
+
+    const world = await furnish(d.product)
+    for (const who of ['admin', 'chief', 'officer'] as const) {
+      const one = await d.person()
+      await world[who].takeTo(one.context)
+      pages[who] = one.page
+    }
+    for (const [path, visit] of Object.entries(visitsOf(world))) {
+      try {
+        await pages[visit.who].setViewportSize(DESK)
+        await open(pages[visit.who], d.product.url + visit.at)
+        await look(pages[visit.who], visit.name)
+        visited.add(path)
+      } catch (error) {
+        faults.push(`${visit.name}: ${(error as Error).message}`)
+      }
+    }
+    await secondFactor(d, world, pages.nobody)
+    await look(pages.nobody, 'second-factor')
+    visited.add('/second-factor')
+
+    const forgotten = screenPaths().filter((path) => !visited.has(path))
+    d.check(forgotten.length === 0, `not visited: ${forgotten.join(', ')}\n${faults.join('\n')}`)
+    d.check(faults.length === 0, `${faults.length} faults:\n${faults.join('\n')}`)
+  },
+}
+
+/** Half signed in: the password is right, the code is still asked for. */
+async function secondFactor(d: Day, world: World, page: Page): Promise<void> {
+  await page.setViewportSize(DESK)
+  await open(page, `${d.product.url}/sign-in`)
+  await fill(page, '登录名', world.officer.loginName)
+  await fill(page, '密码', PASSWORD)
+  await press(page, '登录')
+  await page.getByLabel('6 位动态口令').waitFor()
+}
+
+/** `--write` renews the pictures of the documents; `--look=<folder>` puts them there, phones in their whole length. */
+async function keep(d: Day, page: Page, name: string): Promise<void> {
+  const elsewhere = d.flags.find((one) => one.startsWith('--look='))?.slice('--look='.length)
+  if (elsewhere) await picture(page, elsewhere, name, name.endsWith('phone'))
+  if (!d.flags.includes('--write')) return
+  const { size } = statSync(await picture(page, DOCS, name))
+  d.check(size <= LARGEST, `${name}.png has ${size} bytes, more than ${LARGEST}`)
+}

@@ -1,0 +1,37 @@
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import { ROOT } from '#platform/db/migrate.ts'
+import { axe, overflowing } from './browser.ts'
+
+/** Paths of every screen that a slice gives to the workbench, read from its routes. */
+export function screenPaths(): string[] {
+  const files = globSync('features/*/screens/workbench/routes.tsx', { cwd: ROOT })
+  return files.flatMap((file) =>
+    [...readFileSync(join(ROOT, file), 'utf8').matchAll(/\bpath: '([^']+)'/g)].map((found) => found[1] ?? ''),
+  )
+}
+
+/** Opens a screen and waits until it stands: its heading is there, nothing loads any more. */
+export async function open(page: Page, url: string): Promise<void> {
+  await page.goto(url)
+  await stands(page)
+}
+
+export async function stands(page: Page): Promise<void> {
+  await page.getByRole('heading', { level: 1 }).first().waitFor()
+  await page.waitForLoadState('networkidle')
+  await page.locator('.la-loading, .ant-spin-spinning, .ant-skeleton').first().waitFor({ state: 'hidden' })
+}
+
+/** What is wrong with the page as it stands: axe's findings and what sticks out sideways. Empty is the goal. */
+export async function faultsOf(page: Page): Promise<string[]> {
+  const found = await axe(page)
+  const wide = await overflowing(page)
+  return [
+    ...found.map(
+      (one) => `${one.id}: ${one.help}\n    ${one.nodes.slice(0, 3).join('\n    ').replaceAll('\n  ', ' ')}`,
+    ),
+    ...(wide.length > 0 ? [`wider than the page: ${wide.join(', ')}`] : []),
+  ]
+}
