@@ -44,7 +44,8 @@ export async function staffAnswer(context: Context, id: string): Promise<AnswerO
   const self = context.actor.staffId === id
   const leads = mine && ['CHIEF', 'DEPUTY', 'SYS'].includes(context.actor.role ?? '')
   const active = staff.endOn === null
-  const conflicts = self || (mine && (context.actor.role === 'CHIEF' || context.actor.role === 'DEPUTY'))
+  // What concerns himself: to himself, and to the chief and deputy above him.
+  const close = self || (mine && (context.actor.role === 'CHIEF' || context.actor.role === 'DEPUTY'))
   return {
     ...staff,
     phone: self || leads ? context.cipher.open(`staff.phone_enc|${id}`, phoneEnc) : null,
@@ -52,8 +53,9 @@ export async function staffAnswer(context: Context, id: string): Promise<AnswerO
       editStaff: leads && active && context.can('organisation.editStaff'),
       endStaff: leads && active && !self && context.can('organisation.endStaff'),
       addPosting: leads && active && !self && context.can('organisation.addPosting'),
-      registerConflict: conflicts && active,
-      listConflicts: conflicts,
+      registerConflict: close && active,
+      listConflicts: close,
+      listLooks: close && context.can('privacy.listStaffLooks', id),
     },
   }
 }

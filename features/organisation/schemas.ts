@@ -164,7 +164,7 @@ export const staffMember = staffRow.extend({
   startOn: date,
   hasAccount: z.boolean(),
   version: z.number().int(),
-  can: can('editStaff', 'endStaff', 'addPosting', 'registerConflict', 'listConflicts'),
+  can: can('editStaff', 'endStaff', 'addPosting', 'registerConflict', 'listConflicts', 'listLooks'),
 })
 
 export const staffErrors = { badge_taken: 409, staff_unit_wrong: 400, staff_has_left: 409 }

@@ -62,6 +62,18 @@ describe('registering', () => {
     expect((await sys.call(getStaff, { id: made.id })).phone).toBe('19400007788')
   })
 
+  test('offers what somebody looked at to himself, his chief and his deputy, and to nobody else', async () => {
+    const at = async (user: User) => (await user.call(getStaff, { id: a.officerId })).can.listLooks
+    const here = (role: 'OFFICER' | 'DEPUTY' | 'AUX', staffId?: string) =>
+      t.user(role, a.stationId, staffId === undefined ? {} : { staffId })
+    expect(await at(await here('OFFICER', a.officerId))).toBe(true)
+    expect(await at(chief)).toBe(true)
+    expect(await at(await here('DEPUTY'))).toBe(true)
+    expect(await at(await here('AUX', a.auxId))).toBe(false)
+    expect(await at(await t.user('CHIEF', b.stationId))).toBe(false)
+    expect(await at(sys)).toBe(false)
+  })
+
   test('names every wrong field at once', async () => {
     const refused = await refusal(chief.call(addStaff, someone({ badgeNo: 'ab1', name: '王5', phone: '110' })))
     expect(refused.body.error.fields.map((f) => `${f.path}:${f.code}`).sort()).toEqual([

@@ -1,6 +1,7 @@
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { Descriptions, Input, Tabs } from 'antd'
 import { useState } from 'react'
+import { StaffLooks } from '#features/privacy/screens/workbench/looks-panel.tsx'
 import type { ApiOutput } from '#ui/api/client.ts'
 import { useApiCommand, useApiQuery } from '#ui/api/hooks.ts'
 import { ErrorState } from '#ui/feedback/error-state.tsx'
@@ -18,7 +19,7 @@ import { toneOf } from './tones.ts'
 
 export type Member = ApiOutput<'organisation.getStaff'>
 
-/** One colleague: facts, postings with history, and for himself and his leaders the entries about his own family. */
+/** One colleague: facts, postings with history; for himself and his leaders also the entries about his own family, and what he looked at. */
 export default function StaffMember() {
   const t = useT()
   const { id } = useParams({ strict: false }) as { id: string }
@@ -42,6 +43,7 @@ export default function StaffMember() {
           },
         ]
       : []),
+    ...(s.can.listLooks ? [{ key: 'looks', label: t('privacy.looks'), children: <StaffLooks staffId={s.id} /> }] : []),
   ]
   return (
     <>
