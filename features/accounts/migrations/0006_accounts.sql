@@ -91,7 +91,7 @@ begin
     if s.lft not between e.lo and e.hi then return 'not_found'; end if;
     if s.id = e.actor then return 'own_account'; end if;
     -- Whoever invites holds the code: a chief must not become his equals, the guides above him or the data protection officer.
-    if exists (select 1 from sec.posting p join sec.unit u on u.id = p.unit_id where p.staff_id = s.id and coalesce(p.valid_to, 'infinity') >= current_date
+    if exists (select 1 from sec.posting p join sec.unit u on u.id = p.unit_id where p.staff_id = s.id and coalesce(p.valid_to, 'infinity') >= (now() at time zone 'Asia/Shanghai')::date
         and (u.lft not between e.lo and e.hi or p.role in ('CITY_GUIDE', 'BRANCH_GUIDE', 'CHIEF', 'DPO'))) then return 'not_entitled'; end if;
   elsif e.role is distinct from 'SYS' then return 'not_found';
   end if;

@@ -6,7 +6,7 @@ create type privacy_look as (
 create function privacy_withheld(p_person uuid) returns table (n integer, until date)
 language sql stable security definer set search_path = '' as $$
   select count(*)::integer, max(w.until) from audit.subject s join audit.withhold w on w.event_at = s.event_at and w.event_seq = s.event_seq
-   where s.person_key = p_person and w.until >= current_date and sec.action_name() = 'privacy.listPersonLooks' $$;
+   where s.person_key = p_person and w.until >= (now() at time zone 'Asia/Shanghai')::date and sec.action_name() = 'privacy.listPersonLooks' $$;
 comment on function privacy_withheld is 'app=execute; How many looks at a person are lawfully withheld, and until when at the latest.';
 
 create function privacy_person_looks(p_person uuid, p_before timestamptz, p_before_seq bigint, p_limit integer) returns setof privacy_look
@@ -24,7 +24,7 @@ begin
       left join public.staff f on f.id = e.actor
       left join public.org_unit u on u.id = e.actor_unit
      where s.person_key = p_person and (s.at, s.event_seq) < (p_before, p_before_seq)
-       and not exists (select from audit.withhold w where w.event_at = e.at and w.event_seq = e.seq and w.until >= current_date)
+       and not exists (select from audit.withhold w where w.event_at = e.at and w.event_seq = e.seq and w.until >= (now() at time zone 'Asia/Shanghai')::date)
      order by s.at desc, s.event_seq desc limit least(p_limit, 200);
 end $$;
 comment on function privacy_person_looks is 'app=execute; Who was shown this person, newest first; repeats the scope test of the posting.';
