@@ -7,8 +7,9 @@ import { LoadingPage } from '#ui/feedback/loading-page.tsx'
 import { toast } from '#ui/feedback/toast.ts'
 import { useT } from '#ui/i18n/i18n.ts'
 import { PageHeader } from '#ui/layout/page-header.tsx'
+import { CommunitiesPanel } from './communities-panel.tsx'
 
-/** One city per installation: province, city, and its districts, towns and communities are there. */
+/** One city per installation: province, city, and its districts, towns and communities are there. Afterwards its communities. */
 export default function ChooseCity() {
   const t = useT()
   const navigate = useNavigate()
@@ -34,7 +35,7 @@ export default function ChooseCity() {
   if (tree.data.city) {
     return (
       <>
-        <PageHeader title={t('organisation.city.title')} />
+        <PageHeader title={t('organisation.city.chosenTitle')} />
         <Alert
           type="success"
           showIcon
@@ -43,6 +44,11 @@ export default function ChooseCity() {
           action={
             <Button onClick={() => void navigate({ to: '/organisation' })}>{t('organisation.city.openTree')}</Button>
           }
+        />
+        <CommunitiesPanel
+          counties={tree.data.units
+            .filter((u) => u.kind === 'BRANCH')
+            .map((u) => ({ code: u.regionCode, name: u.name }))}
         />
       </>
     )

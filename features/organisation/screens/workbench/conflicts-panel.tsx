@@ -1,4 +1,5 @@
-import { Alert } from 'antd'
+import { Alert, Button } from 'antd'
+import { useState } from 'react'
 import type { ApiOutput } from '#ui/api/client.ts'
 import { useApiCommand, useApiQuery } from '#ui/api/hooks.ts'
 import { EmptyState } from '#ui/feedback/empty-state.tsx'
@@ -9,12 +10,14 @@ import { formatDate, todayInShanghai } from '#ui/i18n/format.ts'
 import { useT } from '#ui/i18n/i18n.ts'
 import { ConfirmAct } from '#ui/records/confirm-act.tsx'
 import { StatusTag } from '#ui/records/status-tag.tsx'
+import { ConflictForm } from './conflict-form.tsx'
 
 type Conflict = ApiOutput<'organisation.listConflicts'>['items'][number]
 
-/** Own family and own home: records this staff member must not open. New entries are made on the page of the person or the address. */
+/** Own family and own home: records this staff member must not open. */
 export function ConflictsPanel({ staffId, canAdd }: { staffId: string; canAdd: boolean }) {
   const t = useT()
+  const [isAdding, setAdding] = useState(false)
   const list = useApiQuery('organisation.listConflicts', { staffId })
   const end = useApiCommand('organisation.endConflict', {
     invalidates: ['organisation.listConflicts'],
@@ -32,6 +35,12 @@ export function ConflictsPanel({ staffId, canAdd }: { staffId: string; canAdd: b
         title={t('organisation.conflicts.text')}
         description={canAdd ? t('organisation.conflicts.how') : null}
       />
+      {canAdd ? (
+        <Button type="primary" className="org-add" onClick={() => setAdding(true)}>
+          {t('organisation.conflicts.register')}
+        </Button>
+      ) : null}
+      {isAdding ? <ConflictForm staffId={staffId} onClose={() => setAdding(false)} /> : null}
       {list.data.items.length === 0 ? <EmptyState title={t('organisation.conflicts.empty')} /> : null}
       <ul className="org-postings" aria-label={t('organisation.conflicts.title')}>
         {list.data.items.map((c) => (

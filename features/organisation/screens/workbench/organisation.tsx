@@ -46,7 +46,17 @@ export default function Organisation() {
     : units.filter((u) => u.kind === 'CITY' || (u.kind !== 'BRANCH' && u.inScope)).map((u) => u.id)
   return (
     <>
-      <PageHeader title={t('organisation.tree.title')} subtitle={tree.data.city?.name} />
+      <PageHeader
+        title={t('organisation.tree.title')}
+        subtitle={tree.data.city?.name}
+        actions={
+          tree.data.can.addStation ? (
+            <Link to="/city" className="la-button">
+              {t('organisation.communities.title')}
+            </Link>
+          ) : null
+        }
+      />
       <SplitView
         list={
           <div className="la-panel">

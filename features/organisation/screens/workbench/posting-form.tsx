@@ -92,13 +92,7 @@ export function PostingForm({ unit, staff, known, onClose }: Props) {
           family="organisation.value"
         />
         {roles.length > 1 ? (
-          <EnumSelect
-            name="role"
-            label={t('organisation.postings.role')}
-            required
-            values={roles}
-            family="ui.role"
-          />
+          <EnumSelect name="role" label={t('organisation.postings.role')} required values={roles} family="ui.role" />
         ) : null}
         {holder ? (
           <>

@@ -1,0 +1,111 @@
+import { Alert, Form, Modal, Select } from 'antd'
+import { useState } from 'react'
+import { COMMUNITY_TYPES } from '#features/organisation/values.ts'
+import type { ApiInput } from '#ui/api/client.ts'
+import { useApiCommand } from '#ui/api/hooks.ts'
+import { errorText } from '#ui/feedback/show-error.ts'
+import { toast } from '#ui/feedback/toast.ts'
+import { EnumSelect, requiredRule, TextField } from '#ui/forms/fields.tsx'
+import { putErrors } from '#ui/forms/form-page.tsx'
+import { useT } from '#ui/i18n/i18n.ts'
+import type { Community } from './communities-panel.tsx'
+
+const CHANGED = ['organisation.listCommunities', 'organisation.tree', 'organisation.getUnit'] as const
+
+/** A community the national list does not have yet; its code is a local temporary one until the national one is known. */
+export function AddCommunity({
+  towns,
+  onClose,
+}: {
+  towns: readonly { code: string; name: string }[]
+  onClose: () => void
+}) {
+  const t = useT()
+  type Values = ApiInput<'organisation.addLocalCommunity'>
+  const [form] = Form.useForm<Values>()
+  const [error, setError] = useState<string | null>(null)
+  const add = useApiCommand('organisation.addLocalCommunity', { quiet: true, invalidates: CHANGED })
+  const send = (values: Values) =>
+    add.mutateAsync(values).then(
+      ({ name, code }) => {
+        toast(t('organisation.communities.added', { name, code }))
+        onClose()
+      },
+      (problem: unknown) => setError(putErrors(form, problem) ? null : errorText(problem)),
+    )
+  return (
+    <Modal
+      open
+      title={t('organisation.communities.add')}
+      okText={t('organisation.communities.add')}
+      cancelText={t('ui.cancel')}
+      confirmLoading={add.isPending}
+      onCancel={onClose}
+      onOk={() => form.submit()}
+    >
+      <Form<Values> form={form} layout="vertical" initialValues={{ type: COMMUNITY_TYPES[0] }} onFinish={send}>
+        {error ? <Alert className="la-draft" type="error" showIcon title={error} /> : null}
+        <Alert className="la-draft" type="info" showIcon title={t('organisation.communities.localText')} />
+        <Form.Item name="townCode" label={t('organisation.communities.town')} rules={[requiredRule(t)]}>
+          <Select
+            showSearch={{ optionFilterProp: 'label' }}
+            options={towns.map((town) => ({ value: town.code, label: town.name }))}
+          />
+        </Form.Item>
+        <TextField name="name" label={t('organisation.communities.name')} required maxLength={40} />
+        <EnumSelect
+          name="type"
+          label={t('organisation.communities.type')}
+          required
+          values={COMMUNITY_TYPES}
+          family="organisation.value"
+        />
+      </Form>
+    </Modal>
+  )
+}
+
+/** Merge, split or recode by the statistics office: everything that names the old code names the new one from then on. */
+export function RecodeCommunity({ community: c, onClose }: { community: Community; onClose: () => void }) {
+  const t = useT()
+  const [form] = Form.useForm<{ newCode: string }>()
+  const [error, setError] = useState<string | null>(null)
+  const recode = useApiCommand('organisation.recodeCommunity', { quiet: true, invalidates: CHANGED })
+  const send = ({ newCode }: { newCode: string }) =>
+    recode.mutateAsync({ code: c.code, newCode: newCode.trim(), version: c.version }).then(
+      (now) => {
+        toast(t('organisation.communities.recoded', { name: now.name, code: now.code }))
+        onClose()
+      },
+      (problem: unknown) => setError(putErrors(form, problem) ? null : errorText(problem)),
+    )
+  return (
+    <Modal
+      open
+      title={t('organisation.communities.recode')}
+      okText={t('organisation.communities.recode')}
+      cancelText={t('ui.cancel')}
+      okButtonProps={{ danger: true }}
+      confirmLoading={recode.isPending}
+      onCancel={onClose}
+      onOk={() => form.submit()}
+    >
+      <Form form={form} layout="vertical" onFinish={send}>
+        {error ? <Alert className="la-draft" type="error" showIcon title={error} /> : null}
+        <Alert
+          className="la-draft"
+          type="warning"
+          showIcon
+          title={t('organisation.communities.recodeText', { name: c.name, code: c.code })}
+        />
+        <TextField
+          name="newCode"
+          label={t('organisation.communities.newCode')}
+          required
+          maxLength={12}
+          help={t('organisation.communities.newCodeHint')}
+        />
+      </Form>
+    </Modal>
+  )
+}
