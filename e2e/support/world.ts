@@ -13,6 +13,7 @@ export interface World {
   stationId: string
   areaId: string
   officerId: string
+  communityCode: string
   compoundId: string
   buildingId: string
   /** Doors in the order of registration; the first three have households. */

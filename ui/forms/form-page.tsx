@@ -27,7 +27,17 @@ interface Props<V extends object> {
 
 /** A form that drafts itself, puts the server's field errors where they belong, and shows both values of a conflict. */
 export function FormPage<V extends object>(props: Props<V>) {
-  const { formKey, initial, submit, onSubmit, onCancel, conflictLabels = {}, onConflict, draftOf = (values: V) => values, children } = props
+  const {
+    formKey,
+    initial,
+    submit,
+    onSubmit,
+    onCancel,
+    conflictLabels = {},
+    onConflict,
+    draftOf = (values: V) => values,
+    children,
+  } = props
   const t = useT()
   const me = useMe()
   const [own] = Form.useForm<V>()

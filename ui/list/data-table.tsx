@@ -72,6 +72,7 @@ function ChooseAll<T extends object>({
 }
 
 function Rows<T extends object>({ source, columns, rowKey, label, onOpen, selectedKey, height, selection }: Props<T>) {
+  const t = useT()
   return (
     <Table<T>
       aria-label={label}
@@ -92,6 +93,7 @@ function Rows<T extends object>({ source, columns, rowKey, label, onOpen, select
             rowSelection: {
               // antd repeats the header's checkbox in a hidden row, where it still takes the focus: "choose all" stands below the list.
               hideSelectAll: true,
+              columnTitle: <span className="la-hidden">{t('ui.list.choose')}</span>,
               selectedRowKeys: selection.keys,
               onChange: (keys: React.Key[]) => selection.onChange(keys.map(String)),
             },

@@ -151,6 +151,13 @@ export const antdTheme = (dark: boolean, density: Density, calm: boolean): Theme
     components: {
       Table: { headerBg: p.paper, headerColor: p.soft, rowHoverBg: p.accentSoft, cellPaddingBlock: compact ? 6 : 11 },
       Form: { labelColor: p.soft, itemMarginBottom: compact ? 14 : 20, verticalLabelPadding: '0 0 4px' },
+      Segmented: {
+        trackBg: p.surface,
+        itemColor: p.soft,
+        itemSelectedBg: p.accentSoft,
+        itemSelectedColor: p.accent,
+        itemHoverBg: p.accentSoft,
+      },
       Tag: { defaultBg: p.paper, defaultColor: p.soft },
       Button: {
         primaryShadow: 'none',

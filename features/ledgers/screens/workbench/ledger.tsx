@@ -1,4 +1,4 @@
-import { Link, useParams } from '@tanstack/react-router'
+import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { Input, Select } from 'antd'
 import type { ApiOutput } from '#ui/api/client.ts'
 import { useApiPages, useApiQuery } from '#ui/api/hooks.ts'
@@ -36,6 +36,7 @@ export default function LedgerPage() {
 
 function Opened({ list, ledger, basisId }: { list: List; ledger: Ledger; basisId: string }) {
   const t = useT()
+  const navigate = useNavigate()
   const [f, change] = useUrlFilters()
   const period =
     f.from || f.to
@@ -100,6 +101,7 @@ function Opened({ list, ledger, basisId }: { list: List; ledger: Ledger; basisId
         source={source}
         columns={columns}
         rowKey={(row) => row.recordId}
+        onOpen={(row) => void navigate({ to: ledger.recordPath.replace(':id', row.recordId) })}
         label={ledger.title}
         height={560}
         empty={{ title: t('ledgers.empty'), hint: t('ledgers.emptyHint') }}

@@ -42,7 +42,7 @@ function StaffEditor({ staff }: { staff: Member }) {
   )
   return (
     <>
-      <PageHeader title={t('organisation.staff.edit')} subtitle={`${staff.name} ${staff.badgeNo}`} />
+      <PageHeader title={`${t('organisation.staff.edit')} ${staff.name}`} subtitle={staff.badgeNo} />
       <FormPage<Record<string, unknown>>
         formKey={`organisation.staff.${staff.id}`}
         initial={initial}

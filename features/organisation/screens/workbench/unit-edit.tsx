@@ -45,7 +45,7 @@ function UnitEditor({ unit, communities }: { unit: Unit; communities: { code: st
   )
   return (
     <>
-      <PageHeader title={t('organisation.unit.edit')} subtitle={`${unit.name} · ${unit.code}`} />
+      <PageHeader title={`${t('organisation.unit.edit')} ${unit.name}`} subtitle={unit.code} />
       <FormPage<Record<string, unknown>>
         formKey={`organisation.edit.${unit.id}`}
         initial={{ ...unit, communityCodes: codes }}

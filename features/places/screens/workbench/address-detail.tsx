@@ -22,6 +22,7 @@ export const AddressDetail = ({ id, heading = 2 }: { id: string; heading?: 1 | 2
   if (!address.data) return <LoadingPage />
   const a = address.data
   const Title = heading === 1 ? 'h1' : 'h2'
+  const Sub = heading === 1 ? 'h2' : 'h3'
   return (
     <article className="pl-detail">
       <header className="pl-detail-head">
@@ -30,10 +31,10 @@ export const AddressDetail = ({ id, heading = 2 }: { id: string; heading?: 1 | 2
       </header>
       <Acts address={a} />
       <Facts address={a} />
-      <House address={a} />
+      <House address={a} heading={heading} />
       {a.aliases.length > 0 ? (
         <section>
-          <h3>{t('places.detail.aliases')}</h3>
+          <Sub>{t('places.detail.aliases')}</Sub>
           <ul className="pl-plain">
             {a.aliases.map((alias) => (
               <li key={alias.text}>
@@ -142,12 +143,13 @@ const Facts = ({ address: a }: { address: Address }) => {
   )
 }
 
-const House = ({ address: a }: { address: Address }) => {
+const House = ({ address: a, heading }: { address: Address; heading: 1 | 2 }) => {
   const t = useT()
+  const Title = heading === 1 ? 'h2' : 'h3'
   if (!a.house && !a.can.registerHouse) return null
   return (
     <section>
-      <h3>{t('places.house')}</h3>
+      <Title>{t('places.house')}</Title>
       {a.house ? (
         <p>
           {t(`places.occupancy.${a.house.occupancy}`)} · {t(`places.use.${a.house.use}`)} ·{' '}

@@ -84,7 +84,7 @@ export default function Places() {
             </Link>
             {communities.data?.can.registerAddress ? (
               <Link
-                className="la-button pl-main"
+                className="la-button la-button-main"
                 to="/places/new"
                 search={(filters.communityCode ? { communityCode: filters.communityCode } : {}) as never}
               >
@@ -178,7 +178,7 @@ function useColumns(): Column<Row>[] {
       key: 'households',
       title: t('places.field.households'),
       width: 90,
-      align: 'right',
+      align: 'center',
       render: (row) => row.households,
     },
   ]

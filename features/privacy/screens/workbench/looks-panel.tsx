@@ -1,9 +1,9 @@
-import { Alert, Button, Table, Typography } from 'antd'
+import { Alert, Typography } from 'antd'
 import type { Look } from '#features/privacy/contract.ts'
 import { useApiPages, useApiQuery } from '#ui/api/hooks.ts'
-import { ErrorState } from '#ui/feedback/error-state.tsx'
 import { formatDate, formatDateTime } from '#ui/i18n/format.ts'
 import { type MessageKey, useT } from '#ui/i18n/i18n.ts'
+import { type Column, DataTable } from '#ui/list/data-table.tsx'
 
 /** 查阅记录 of a person, for those entitled; others get the server's sentence. */
 export function PersonLooks({ personId }: { personId: string }) {
@@ -37,10 +37,10 @@ function LooksTable({
   showsWho: boolean
 }) {
   const t = useT()
-  if (looks.error) return <ErrorState error={looks.error} onRetry={looks.reload} />
-  const who = {
+  const who: Column<Look> = {
+    key: 'who',
     title: t('privacy.column.who'),
-    render: (_: unknown, l: Look) => (
+    render: (l) => (
       <>
         {l.staff ? `${l.staff.name} ${l.staff.badgeNo}` : t('privacy.system')}
         <br />
@@ -49,33 +49,33 @@ function LooksTable({
     ),
   }
   return (
-    <>
-      <Table<Look>
-        size="small"
-        rowKey="seq"
-        loading={looks.isLoading}
-        dataSource={looks.items}
-        pagination={false}
-        scroll={{ x: 'max-content' }}
-        locale={{ emptyText: t('privacy.empty') }}
-        columns={[
-          { title: t('privacy.column.at'), render: (_, l) => formatDateTime(l.at) },
-          ...(showsWho ? [who] : []),
-          { title: t('privacy.column.purpose'), render: (_, l) => t(`privacy.purpose.${l.purpose}` as MessageKey) },
-          {
-            title: t('privacy.column.basis'),
-            render: (_, l) => t(`privacy.basis.${l.basisKind ?? 'none'}` as MessageKey),
-          },
-          { title: t('privacy.column.shown'), render: (_, l) => t(`privacy.shown.${l.shown}`) },
-          { title: t('privacy.column.persons'), align: 'right', dataIndex: 'persons' },
-          { title: t('privacy.column.outcome'), render: (_, l) => t(`privacy.outcome.${l.outcome}`) },
-        ]}
-      />
-      {looks.hasMore && (
-        <Button type="link" loading={looks.isLoadingMore} onClick={looks.loadMore}>
-          {t('privacy.more')}
-        </Button>
-      )}
-    </>
+    <DataTable<Look>
+      source={looks}
+      rowKey={(l) => String(l.seq)}
+      label={t('privacy.looks')}
+      empty={{ title: t('privacy.empty') }}
+      columns={[
+        { key: 'at', title: t('privacy.column.at'), isTitle: true, render: (l) => formatDateTime(l.at) },
+        ...(showsWho ? [who] : []),
+        {
+          key: 'purpose',
+          title: t('privacy.column.purpose'),
+          render: (l) => t(`privacy.purpose.${l.purpose}` as MessageKey),
+        },
+        {
+          key: 'basis',
+          title: t('privacy.column.basis'),
+          render: (l) => t(`privacy.basis.${l.basisKind ?? 'none'}` as MessageKey),
+        },
+        { key: 'shown', title: t('privacy.column.shown'), render: (l) => t(`privacy.shown.${l.shown}`) },
+        { key: 'persons', title: t('privacy.column.persons'), align: 'right', width: 90, render: (l) => l.persons },
+        {
+          key: 'outcome',
+          title: t('privacy.column.outcome'),
+          width: 110,
+          render: (l) => t(`privacy.outcome.${l.outcome}`),
+        },
+      ]}
+    />
   )
 }

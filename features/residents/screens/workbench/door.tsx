@@ -28,7 +28,7 @@ export default function DoorPage() {
         </Link>
       ) : null}
       {data.can.recordVisit ? (
-        <Link to="/doors/$addressId/visit" params={{ addressId } as never} className="la-button">
+        <Link to="/doors/$addressId/visit" params={{ addressId } as never} className="la-button la-button-main">
           {t('residents.door.visit')}
         </Link>
       ) : null}

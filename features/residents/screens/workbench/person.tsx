@@ -74,7 +74,9 @@ function PersonOpen({ personId, reason }: { personId: string; reason: Reason }) 
   return (
     <>
       <PageHeader title={data.name} subtitle={<PersonLine person={data} />} actions={<PersonActs person={data} />} />
-      <Tabs items={tabs} destroyOnHidden />
+      <div className="la-panel">
+        <Tabs items={tabs} destroyOnHidden />
+      </div>
     </>
   )
 }

@@ -37,7 +37,12 @@ export default function TaskPage() {
         subtitle={data.addressText}
         actions={
           isOpen && data.addressId ? (
-            <Link to={go.to} params={go.params as never} search={go.search as never} className="la-button">
+            <Link
+              to={go.to}
+              params={go.params as never}
+              search={go.search as never}
+              className="la-button la-button-main"
+            >
               {t('tasks.go')}
             </Link>
           ) : null

@@ -36,12 +36,12 @@ export default function Visits() {
       width: 190,
       render: (v) => formatDateTime(v.startedAt),
     },
-    { key: 'place', title: t('visits.column.place'), width: 260, render: (v) => v.place },
+    { key: 'place', title: t('visits.column.place'), width: 220, render: (v) => v.place },
     { key: 'kind', title: t('visits.field.kind'), width: 130, render: (v) => t(`visits.kind.${v.kind}`) },
     {
       key: 'visitors',
       title: t('visits.field.visitors'),
-      width: 150,
+      width: 120,
       render: (v) => v.visitors.map((one) => one.name).join('、'),
     },
     {
