@@ -525,6 +525,7 @@ export type MessageKey =
   | 'organisation.staff.hideEnded'
   | 'organisation.staff.kind'
   | 'organisation.staff.languages'
+  | 'organisation.staff.looks'
   | 'organisation.staff.made'
   | 'organisation.staff.make'
   | 'organisation.staff.name'

@@ -37,6 +37,7 @@ export default function ChooseCity() {
       <>
         <PageHeader title={t('organisation.city.chosenTitle')} />
         <Alert
+          className="la-draft"
           type="success"
           showIcon
           title={t('organisation.city.chosen', { name: tree.data.city.name })}

@@ -40,7 +40,9 @@ export function CommunitiesPanel({ counties }: Props) {
   const can = list.data?.can
   return (
     <section className="la-panel" aria-labelledby="org-communities">
-      <h2 id="org-communities">{t('organisation.communities.title')}</h2>
+      <h2 id="org-communities" className="org-heading">
+        {t('organisation.communities.title')}
+      </h2>
       <div className="la-filters">
         <Select
           className="org-filter"

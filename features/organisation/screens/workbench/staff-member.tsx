@@ -43,7 +43,9 @@ export default function StaffMember() {
           },
         ]
       : []),
-    ...(s.can.listLooks ? [{ key: 'looks', label: t('privacy.looks'), children: <StaffLooks staffId={s.id} /> }] : []),
+    ...(s.can.listLooks
+      ? [{ key: 'looks', label: t('organisation.staff.looks'), children: <StaffLooks staffId={s.id} /> }]
+      : []),
   ]
   return (
     <>
