@@ -29,6 +29,10 @@ export async function benchApi(): Promise<void> {
       `insert into sec.action (id, name, roles, purpose) values (30001, 'bench.read', '{OFFICER}', 2)`,
     )
     report([...(await ticketFigures(w)), ...(await apiFigures(w))])
+  } catch (error) {
+    // Told before the database goes: what dies with it would drown the cause.
+    process.stderr.write(`${(error as Error).stack}\n`)
+    process.exitCode = 1
   } finally {
     await w.close()
   }
@@ -40,6 +44,7 @@ async function ticketFigures(w: BenchWorld): Promise<Figure[]> {
   const bench = 'api'
   const db = openPool(w.app, { max: 32 })
   const plain = new pg.Pool({ ...w.connection, max: 32 })
+  plain.on('error', () => undefined)
   const callers = w.officers.map(
     (o): Caller => ({ tokenHash: tokenHash(o.token), postingId: o.postingId, ip: '127.0.0.1' }),
   )

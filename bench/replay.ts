@@ -14,7 +14,7 @@ interface Statement {
   values?: unknown[]
 }
 
-/** The statements of one request in order: enter, begin and open, the reads, naming and commit. */
+/** The statements of one request in order: enter, begin, open, the reads, naming, commit. */
 export type Trace = Statement[]
 
 /** Runs the real API in this process once per pair and writes down every statement it sends to PostgreSQL. */
@@ -65,18 +65,21 @@ export async function recordStatements(
 
 /** Sends recorded requests again through the plain driver; only the ticket's own numbers are put in anew. */
 export async function replayer(w: BenchWorld, traces: readonly Trace[], clients: number) {
-  const pool = new pg.Pool({ ...w.app, max: clients })
+  const pool = new pg.Pool({ ...w.app, max: clients, pipeline: true })
+  pool.on('error', () => undefined)
   const held: PoolClient[] = []
   for (let n = 0; n < clients; n++) held.push(await pool.connect())
   return {
     async once(n: number): Promise<void> {
       const client = held[n] as PoolClient
       const trace = traces[Math.floor(Math.random() * traces.length)] as Trace
-      const [enter, open, ...rest] = trace as [Statement, Statement, ...Statement[]]
+      const [enter, begin, open, ...rest] = trace as [Statement, Statement, Statement, ...Statement[]]
       const { rows } = await client.query(enter as pg.QueryConfig)
       const { event_at, event_seq, event_id } = rows[0] as { event_at: string; event_seq: number; event_id: string }
-      await client.query(open.text.replace(/sec\.open\(.*\)/, `sec.open('${event_at}', ${event_seq}, '${event_id}')`))
+      await Promise.all([client.query(begin.text), client.query({ ...open, values: [event_at, event_seq, event_id] })])
+      const [seen, commit] = rest.splice(-2) as [Statement, Statement]
       for (const s of rest) await client.query(s as pg.QueryConfig)
+      await Promise.all([client.query(seen as pg.QueryConfig), client.query(commit.text)])
     },
     async close(): Promise<void> {
       for (const client of held) client.release()

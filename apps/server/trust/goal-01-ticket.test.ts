@@ -166,8 +166,10 @@ describe('goal 1: no row about a person without an event of the same transaction
     await expect(open(i, older)).rejects.toThrow(/ticket_refused/)
 
     const late = await enter(i)
-    await t.admin.query(`update audit.event set at = at - interval '6 seconds' where id = $1`, [late.id])
-    const { rows } = await t.admin.query('select at::text as at from audit.event where id = $1', [late.id])
+    const { rows } = await t.admin.query(
+      `update sec.binding set event_at = event_at - interval '6 seconds' where event_id = $1 returning event_at::text as at`,
+      [late.id],
+    )
     await expect(open(i, { ...late, at: (rows[0] as { at: string }).at })).rejects.toThrow(/ticket_refused/)
   })
 

@@ -14,14 +14,34 @@ begin
   return coalesce(ok, false);
 end $$;
 
--- The plans of these functions are kept: custom plans over the partitions of the log cost more than the work itself.
+-- What the policies read: one row per connection, written by sec.enter, bound by sec.open, and true only while its xid and start are
+-- those of the running transaction. Unlogged, because
+-- a transaction that a crash ended reads nothing more; the lasting record of the binding is audit.event.xid.
+create unlogged table sec.binding (
+  pid integer primary key,
+  xid xid8,
+  bound_at timestamptz,
+  event_at timestamptz not null,
+  event_seq bigint not null,
+  event_id uuid not null,
+  actor uuid,
+  lo integer,
+  hi integer,
+  action_name text not null,
+  writes boolean not null,
+  reveals boolean not null
+) with (fillfactor = 20);
+comment on table sec.binding is 'class=S1 The ticket that each connection has drawn last.';
+
+-- The plans of these functions are kept: custom plans over the partitions of the log cost more than the work itself. A kept plan may have been
+-- made while a table was empty, so it must never be one that reads tables whole.
 create function sec.enter(p_token_h bytea, p_posting uuid, p_action text, p_purpose text, p_basis_kind text, p_basis uuid,
   p_query_h bytea, p_note text, p_ip inet, p_background boolean default false) returns sec.entry
-language plpgsql security definer set search_path = '' set plan_cache_mode = force_generic_plan as $$
-declare r sec.entry; k record; pid smallint; bid smallint; today date := (now() at time zone 'Asia/Shanghai')::date; is_public boolean; is_free boolean;
+language plpgsql security definer set search_path = '' set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
+declare r sec.entry; k record; purpose_id smallint; basis_no smallint; mark bigint; way text; today date := (now() at time zone 'Asia/Shanghai')::date; is_public boolean; is_free boolean;
 begin
   -- A public operation runs for nobody: a dead or locked session in the cookie must not keep its owner from signing in anew.
-  select a.id as action, a.roles, a.purpose, a.stated, a.basis_kinds, a.per_minute, s.id as session, s.device_id, s.revoked_at, s.expires_at, s.locked_at,
+  select a.id as action, a.roles, a.writes, a.reveal, a.purpose, a.stated, a.basis_kinds, a.per_minute, s.id as session, s.device_id, s.revoked_at, s.expires_at, s.locked_at,
       s.last_seen_at, s.strong, c.id as account, c.staff_id, c.is_system, c.disabled_at, p.id as posting, p.role, u.id as unit, u.lft, u.rgt,
       (select (value #>> '{}')::integer from sec.setting where name = 'idle_minutes') as idle
     into k from sec.action a
@@ -61,73 +81,56 @@ begin
     end if;
   end if;
   if r.denied is null and not is_free and not coalesce(r.role = any (k.roles), false) then r.denied := 'forbidden'; end if;
-  pid := k.purpose;
+  purpose_id := k.purpose;
   if k.stated then
-    pid := coalesce((select id from audit.purpose where name = p_purpose), pid);
-    select id into bid from sec.basis_kind where name = p_basis_kind;
+    purpose_id := coalesce((select id from audit.purpose where name = p_purpose), purpose_id);
+    select id into basis_no from sec.basis_kind where name = p_basis_kind;
     if r.denied is null then
       if p_purpose is null or p_basis is null or p_basis_kind is null then r.denied := 'purpose_required';
-      elsif bid is null or not p_basis_kind = any (k.basis_kinds) then r.denied := 'basis_invalid';
+      elsif basis_no is null or not p_basis_kind = any (k.basis_kinds) then r.denied := 'basis_invalid';
       elsif not sec.check_basis(p_basis_kind, p_basis, r.staff_id, r.lo, r.hi, p_purpose) then r.denied := 'basis_invalid';
       end if;
     end if;
   end if;
-  if r.denied is null and k.per_minute is not null and
-     (select count(*) from audit.event e where e.actor = coalesce(r.staff_id, r.account_id) and e.action = k.action and e.outcome <> 2
+  -- Nested, so that the count is not even prepared for operations without a limit.
+  if k.per_minute is not null then
+    if r.denied is null and (select count(*) from audit.event e where e.actor = coalesce(r.staff_id, r.account_id) and e.action = k.action and e.outcome <> 2
         and e.at > now() - interval '1 minute') >= k.per_minute then
-    r.denied := 'too_many_requests';
+      r.denied := 'too_many_requests';
+    end if;
   end if;
   r.event_id := gen_random_uuid();
   insert into audit.event (id, actor, actor_unit, posting, role, session_id, device_id, ip, action, purpose, basis_kind, basis_id, query_h, note, lo, hi, outcome)
-  values (r.event_id, coalesce(r.staff_id, r.account_id), r.unit_id, r.posting_id, r.role, r.session_id, k.device_id, p_ip, k.action, pid, bid, p_basis,
+  values (r.event_id, coalesce(r.staff_id, r.account_id), r.unit_id, r.posting_id, r.role, r.session_id, k.device_id, p_ip, k.action, purpose_id, basis_no, p_basis,
     p_query_h, left(coalesce(r.denied, p_note), 200), r.lo, r.hi, case when r.denied is null then 0 else 2 end)
   returning at::text, seq into r.event_at, r.event_seq;
   if r.denied is null then
-    perform setval('sec.ticket_mark', r.event_seq);
+    insert into sec.binding as b values (pg_backend_pid(), null, null, now(), r.event_seq, r.event_id, coalesce(r.staff_id, r.account_id), r.lo, r.hi, p_action,
+        k.writes, k.writes or k.reveal)
+      on conflict (pid) do update set xid = null, bound_at = null, event_at = excluded.event_at, event_seq = excluded.event_seq, event_id = excluded.event_id,
+        actor = excluded.actor, lo = excluded.lo, hi = excluded.hi, action_name = excluded.action_name, writes = excluded.writes, reveals = excluded.reveals;
+    mark := setval('sec.ticket_mark', r.event_seq);
     -- The log is written in order: the commit of the reading transaction, which the answer waits for, makes the ticket durable too.
-    perform set_config('synchronous_commit', 'off', true);
+    way := set_config('synchronous_commit', 'off', true);
   end if;
   return r;
 end $$;
 comment on function sec.enter is 'Step one of a look: checks session, posting, role, purpose, basis and rate, and leaves the event. Denials are events too; they return a code instead of raising, so that the event stays.';
 
--- What the policies read: one row per connection, true only while its xid and start are those of the running transaction. Unlogged, because
--- a transaction that a crash ended reads nothing more; the lasting record of the binding is audit.event.xid.
-create unlogged table sec.binding (
-  pid integer primary key,
-  xid xid8 not null,
-  bound_at timestamptz not null,
-  event_at timestamptz not null,
-  event_seq bigint not null,
-  event_id uuid not null,
-  actor uuid,
-  lo integer,
-  hi integer,
-  action_name text not null,
-  writes boolean not null,
-  reveals boolean not null
-) with (fillfactor = 20);
-comment on table sec.binding is 'class=S1 The ticket that each connection has opened last.';
-
 create function sec.open(p_at text, p_seq bigint, p_id uuid) returns void
-language plpgsql security definer set search_path = '' set plan_cache_mode = force_generic_plan as $$
-declare e record;
+language plpgsql security definer set search_path = '' set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
+declare mark bigint;
 begin
   if currval('sec.ticket_mark') is distinct from p_seq then raise exception 'ticket_refused' using errcode = '42501'; end if;
-  perform setval('sec.ticket_mark', -p_seq);
-  update audit.event v set xid = pg_current_xact_id(), bound_at = transaction_timestamp() from sec.action a
-    where v.at = p_at::timestamptz and v.seq = p_seq and v.id = p_id and v.xid is null and v.outcome = 0
-      and v.at > clock_timestamp() - interval '5 seconds' and a.id = v.action
-    returning v.at, v.actor, v.lo, v.hi, a.name, a.writes, a.reveal into e;
+  mark := setval('sec.ticket_mark', -p_seq);
+  update sec.binding set xid = pg_current_xact_id(), bound_at = transaction_timestamp()
+    where pid = pg_backend_pid() and event_seq = p_seq and event_id = p_id and event_at = p_at::timestamptz and xid is null
+      and event_at > clock_timestamp() - interval '5 seconds';
   if not found then raise exception 'ticket_refused' using errcode = '42501'; end if;
-  insert into sec.binding as b values (pg_backend_pid(), pg_current_xact_id(), transaction_timestamp(), e.at, p_seq, p_id, e.actor, e.lo, e.hi, e.name, e.writes, e.writes or e.reveal)
-    on conflict (pid) do update set xid = excluded.xid, bound_at = excluded.bound_at, event_at = excluded.event_at, event_seq = excluded.event_seq,
-      event_id = excluded.event_id, actor = excluded.actor, lo = excluded.lo, hi = excluded.hi, action_name = excluded.action_name,
-      writes = excluded.writes, reveals = excluded.reveals;
 end $$;
 comment on function sec.open is 'Step two: binds the ticket to this transaction. Once, on the connection that drew it, within 5 seconds.';
 
-create function sec.ctx() returns audit.event language plpgsql stable security definer set search_path = '' set plan_cache_mode = force_generic_plan as $$
+create function sec.ctx() returns audit.event language plpgsql stable security definer set search_path = '' set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
 declare r audit.event;
 begin
   select e.* into r from sec.binding b join audit.event e on e.at = b.event_at and e.seq = b.event_seq
@@ -174,7 +177,7 @@ begin
 end $$;
 
 create function sec.seen(p_ids uuid[], p_shown smallint) returns void
-language plpgsql security definer set search_path = '' set plan_cache_mode = force_generic_plan as $$
+language plpgsql security definer set search_path = '' set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
 declare b sec.binding; k integer := 0;
 begin
   select * into b from sec.binding where pid = pg_backend_pid() and xid = pg_current_xact_id_if_assigned() and bound_at = transaction_timestamp();
@@ -184,12 +187,12 @@ begin
       select b.event_at, b.event_seq, x, b.event_at, p_shown from (select distinct unnest(p_ids) x) d on conflict do nothing;
     get diagnostics k = row_count;
   end if;
-  update audit.event set outcome = case outcome when 0 then 1 else outcome end, n = coalesce(n, 0) + k, fields = coalesce(fields, 0) | p_shown where at = b.event_at and seq = b.event_seq;
+  update audit.event set xid = b.xid, bound_at = b.bound_at, outcome = case outcome when 0 then 1 else outcome end, n = coalesce(n, 0) + k, fields = coalesce(fields, 0) | p_shown where at = b.event_at and seq = b.event_seq;
 end $$;
 comment on function sec.seen is 'Names everybody shown by this answer and marks the event answered, unless the operation marked it refused; called before COMMIT, always, with an empty list where nobody is shown.';
 
 create function sec.failed(p_at text, p_seq bigint, p_id uuid, p_code text, p_shown uuid[]) returns void
-language plpgsql security definer set search_path = '' set plan_cache_mode = force_generic_plan as $$
+language plpgsql security definer set search_path = '' set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
 begin
   update audit.event set outcome = 3, note = left(coalesce(note || ' ', '') || p_code, 200), n = nullif(cardinality(p_shown), 0),
       fields = case when cardinality(p_shown) > 0 then 2 end
