@@ -4,8 +4,8 @@ import type { ApiInput } from '#ui/api/client.ts'
 import { inviteWorker, setUpWorker, type Worker } from './api.ts'
 import type { Product } from './product.ts'
 
-/** A small station at work: what most days start from. All names are invented. */
-export interface World {
+/** A station with its people, and nothing registered yet. */
+export interface Station {
   admin: Worker
   chief: Worker
   officer: Worker
@@ -14,6 +14,10 @@ export interface World {
   areaId: string
   officerId: string
   communityCode: string
+}
+
+/** A small station at work: what most days start from. All names are invented. */
+export interface World extends Station {
   compoundId: string
   buildingId: string
   /** Doors in the order of registration; the first three have households. */
@@ -41,7 +45,7 @@ const PEOPLE = [
 const today = () => new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10)
 
 /** Builds the station over HTTP in a few seconds. */
-export async function furnish(product: Product): Promise<World> {
+export async function foundStation(product: Product): Promise<Station> {
   const admin = await setUpWorker(product.url, product.setUpCode)
   const units = await organise(admin)
   const post = (name: string, badgeNo: string, kind: Kind, duty: Duty, unitId: string) =>
@@ -49,12 +53,6 @@ export async function furnish(product: Product): Promise<World> {
   const chief = await post('顾清和', '104201', '民警', '所领导', units.stationId)
   const officer = await post('罗亦凡', '104233', '民警', '责任民警', units.areaId)
   const auxiliary = await post('许闻笛', 'FJ0012', '勤务辅警', '辅警', units.areaId)
-  const place = await doorsOf(officer.worker, units.communityCode)
-  const homes = await households(officer.worker, auxiliary.worker, place.doors, units.communityCode)
-  const visitId = await visits(officer.worker, officer.id, homes)
-  const { items } = await officer.worker.call('tasks.listTasks', {})
-  const [task] = items
-  if (task === undefined) throw new Error('the declared households have made no task')
   return {
     admin,
     chief: chief.worker,
@@ -62,12 +60,23 @@ export async function furnish(product: Product): Promise<World> {
     auxiliary: auxiliary.worker,
     officerId: officer.id,
     ...units,
-    ...place,
-    ...(homes[0] as Home),
-    visitId,
-    taskId: task.id,
   }
 }
+
+/** Doors, households, visits and what follows from them. */
+export async function fillStation(station: Station): Promise<World> {
+  const { officer, auxiliary, officerId, communityCode } = station
+  const place = await doorsOf(officer, communityCode)
+  const homes = await households(officer, auxiliary, place.doors, communityCode)
+  const visitId = await visits(officer, officerId, homes)
+  const { items } = await officer.call('tasks.listTasks', {})
+  const [task] = items
+  if (task === undefined) throw new Error('the declared households have made no task')
+  return { ...station, ...place, ...(homes[0] as Home), visitId, taskId: task.id }
+}
+
+/** Both at once. */
+export const furnish = async (product: Product): Promise<World> => fillStation(await foundStation(product))
 
 async function organise(admin: Worker) {
   await admin.call('organisation.chooseCity', { cityCode: '2207' })
