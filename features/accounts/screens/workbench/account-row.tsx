@@ -10,7 +10,7 @@ import type { ApiOutput } from '#ui/api/client.ts'
 import { useApiCommand } from '#ui/api/hooks.ts'
 import { toast } from '#ui/feedback/toast.ts'
 import { useT } from '#ui/i18n/i18n.ts'
-import { useInstant } from './my-account.tsx'
+import { useInstant } from './use-instant.ts'
 
 type Account = ApiOutput<'accounts.listAccounts'>['items'][number]
 const ICONS = {

@@ -4,7 +4,7 @@ import { toast } from '#ui/feedback/toast.ts'
 import { useT } from '#ui/i18n/i18n.ts'
 import { useQueryClient } from '@tanstack/react-query'
 import { FormError } from './form-error.tsx'
-import { useInstant } from './my-account.tsx'
+import { useInstant } from './use-instant.ts'
 import { NewPasswordFields } from './password-fields.tsx'
 import { useFormErrors } from './use-form-errors.ts'
 

@@ -1,22 +1,11 @@
 import { useApiQuery } from '#ui/api/hooks.ts'
 import { ErrorState } from '#ui/feedback/error-state.tsx'
 import { LoadingPage } from '#ui/feedback/loading-page.tsx'
-import { useLanguage, useT } from '#ui/i18n/i18n.ts'
+import { useT } from '#ui/i18n/i18n.ts'
 import { ChangePassword } from './change-password.tsx'
 import { MySecondFactor } from './my-second-factor.tsx'
 import { MySessions } from './my-sessions.tsx'
 import './accounts.css'
-
-/** Instants in the reader's language and the legal time zone. */
-export const useInstant = () => {
-  const language = useLanguage()
-  const format = new Intl.DateTimeFormat(language, {
-    dateStyle: 'medium',
-    timeStyle: 'short',
-    timeZone: 'Asia/Shanghai',
-  })
-  return (instant: string): string => format.format(new Date(instant))
-}
 
 export default function MyAccount() {
   const t = useT()

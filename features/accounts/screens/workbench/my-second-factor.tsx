@@ -5,7 +5,7 @@ import { type ApiOutput, call } from '#ui/api/client.ts'
 import { useT } from '#ui/i18n/i18n.ts'
 import { AskPassword } from './ask-password.tsx'
 import { EnrolTotp } from './enrol-totp.tsx'
-import { useInstant } from './my-account.tsx'
+import { useInstant } from './use-instant.ts'
 import { RecoveryCodes } from './recovery-codes.tsx'
 
 const FEW = 3

@@ -4,7 +4,7 @@ import { useApiCommand, useApiQuery } from '#ui/api/hooks.ts'
 import { ErrorState } from '#ui/feedback/error-state.tsx'
 import { toast } from '#ui/feedback/toast.ts'
 import { useT } from '#ui/i18n/i18n.ts'
-import { useInstant } from './my-account.tsx'
+import { useInstant } from './use-instant.ts'
 
 type Session = ApiOutput<'accounts.listSessions'>['items'][number]
 const BROWSERS = [/Edg\//, /Firefox\//, /Chrome\//, /Safari\//] as const

@@ -4,7 +4,7 @@ import type { ApiOutput } from '#ui/api/client.ts'
 import { showError } from '#ui/feedback/show-error.ts'
 import { toast } from '#ui/feedback/toast.ts'
 import { useT } from '#ui/i18n/i18n.ts'
-import { useInstant } from './my-account.tsx'
+import { useInstant } from './use-instant.ts'
 import { QrCode } from './qr-code.tsx'
 
 /** The slip to hand over: link as QR, code in letters. It is shown this once. */
