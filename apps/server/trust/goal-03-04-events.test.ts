@@ -165,10 +165,20 @@ describe('goals 3 and 4: one whole event for every operation, with everybody sho
   })
 
   it('names whoever a version conflict shows, because it carries the stored record', async () => {
-    for (const name of ['residents.editPerson', 'residents.renamePerson', 'places.editHouse', 'visits.voidVisit', 'residents.endResidence', 'tasks.signTask']) {
+    for (const name of [
+      'residents.editPerson',
+      'residents.renamePerson',
+      'places.editHouse',
+      'visits.voidVisit',
+      'residents.endResidence',
+      'tasks.signTask',
+    ]) {
       const item = actions.find((a) => a.contract.name === name) as Action
       const before = await lastSeq()
-      const outcome = await sendAs(w, item.contract, 'OFFICER', { ...((await CALLS[name]?.input(w)) as object), version: 999 })
+      const outcome = await sendAs(w, item.contract, 'OFFICER', {
+        ...((await CALLS[name]?.input(w)) as object),
+        version: 999,
+      })
       expect(outcome.code, name).toBe('version_conflict')
       const [e] = await eventsSince(before)
       expect(e).toMatchObject({ name, outcome: 3 })
