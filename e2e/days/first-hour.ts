@@ -19,6 +19,8 @@ export const day: DayFile = {
   async run(d) {
     const admin = await d.person()
     await setUp(admin.page, d.product.url, d.product.setUpCode)
+    // Nothing is set up yet: the guide is where the administrator begins.
+    await admin.page.waitForURL('**/guide')
     await organise(admin.page)
     await staff(admin.page, CHIEF, STATION, '所领导', '所长/教导员')
     await staff(admin.page, OFFICER, AREA, '责任民警')
