@@ -11,7 +11,7 @@ import {
   rmSync,
   writeSync,
 } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { readDatabaseUrl } from './database-url.ts'
 import { isInside, realPath } from './paths.ts'
 import type { Settings } from './settings.ts'
@@ -83,6 +83,8 @@ function createSecrets(path: string, folder: string): void {
   }
   const draft = `${path}.${randomUUID()}`
   try {
+    // Only the folder itself is closed: a parent made on the way may hold the data folder too, which another account must reach.
+    mkdirSync(dirname(folder), { recursive: true })
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     const handle = openSync(draft, 'wx', 0o400)
     writeSync(handle, `${JSON.stringify(secrets, null, 2)}\n`)
