@@ -2,7 +2,13 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
-    include: ['platform/**/*.test.ts', 'features/**/*.test.ts', 'apps/**/*.test.ts', 'ui/**/*.test.ts', 'tools/**/*.test.ts'],
+    include: [
+      'platform/**/*.test.ts',
+      'features/**/*.test.ts',
+      'apps/**/*.test.ts',
+      'ui/**/*.test.ts',
+      'tools/**/*.test.ts',
+    ],
     globalSetup: ['platform/testing/global-setup.ts'],
     pool: 'forks',
     maxWorkers: 2,

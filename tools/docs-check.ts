@@ -3,7 +3,10 @@ import { join } from 'node:path'
 import { ROOT } from '#platform/db/migrate.ts'
 
 /** Runs every `*.docs.ts`: checks that open what we write in the office programs that people use. */
-const found = execFileSync('git', ['ls-files', '-co', '--exclude-standard', '*.docs.ts'], { cwd: ROOT, encoding: 'utf8' })
+const found = execFileSync('git', ['ls-files', '-co', '--exclude-standard', '*.docs.ts'], {
+  cwd: ROOT,
+  encoding: 'utf8',
+})
   .split('\n')
   .filter(Boolean)
 

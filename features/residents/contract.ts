@@ -11,7 +11,6 @@ import {
   identityFields,
   stayFields,
   memberInput,
-  declared,
   household,
   declaredHousehold,
   relations,

@@ -4,7 +4,6 @@ import { ID_TYPES } from '#platform/standards/identity.ts'
 import {
   CATEGORIES,
   END_REASONS,
-  ENDED_BY,
   ID_STATES,
   ISSUES,
   PHONE_KINDS,
