@@ -62,13 +62,17 @@ interface AxeResult {
   violations: { id: string; impact: string | null; help: string; nodes: AxeNode[] }[]
 }
 
+interface Axe {
+  axe: { run: (where: Document, options: { resultTypes: string[] }) => Promise<AxeResult> }
+}
+
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 /** Runs axe (WCAG 2.2 A and AA, best practices) over the page. An empty list is the goal of every screen. */
 export const axe = async (page: Page): Promise<Violation[]> => {
-  await page.evaluate(axeSource)
-  const result = await page.evaluate(
-    () => (globalThis as unknown as { axe: { run: () => Promise<AxeResult> } }).axe.run() as Promise<AxeResult>,
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axeSource)
+  const result = await page.evaluate(() =>
+    (globalThis as unknown as Axe).axe.run(document, { resultTypes: ['violations'] }),
   )
   return result.violations.map(({ id, impact, help, nodes }) => ({
     id,
