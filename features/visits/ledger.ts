@@ -167,7 +167,7 @@ export const L09: Ledger<Filters> = {
     { key: 'startedAt', headerKey: 'visits.ledger.startedAt', width: 18, kind: 'datetime' },
     { key: 'kind', headerKey: 'visits.ledger.kind', width: 12, kind: 'text' },
     { key: 'persons', headerKey: 'visits.ledger.persons', width: 14, kind: 'text' },
-    { key: 'phones', headerKey: 'visits.ledger.phones', width: 15, kind: 'text' },
+    { key: 'phones', headerKey: 'visits.ledger.phones', width: 18, kind: 'text' },
     { key: 'place', headerKey: 'visits.ledger.place', width: 26, kind: 'text' },
     { key: 'met', headerKey: 'visits.ledger.met', width: 8, kind: 'text' },
     { key: 'said', headerKey: 'visits.ledger.said', width: 36, kind: 'text' },

@@ -19,6 +19,7 @@ table { width: 100%; border-collapse: collapse; table-layout: fixed; }
 thead { display: table-header-group; }
 tfoot { display: table-footer-group; }
 tr { break-inside: avoid; }
+h1 { margin: 0; font: inherit; }
 .title { padding: 0 0 2mm; text-align: center; font: 700 18pt/1.4 "FZXiaoBiaoSong-B05S", "方正小标宋简体", "STZhongsong",
   "Noto Serif CJK SC", "Source Han Serif SC", "SimSun", serif; }
 .band { padding: 0 0 1.5mm; font-weight: 400; text-align: left; }

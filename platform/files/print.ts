@@ -56,13 +56,13 @@ export function renderLedgerHtml(ledger: PrintedLedger): string {
   return [
     `<!doctype html>\n<html lang="${language}">\n<head>\n<meta charset="utf-8">`,
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
-    `<title>${escapeHtml(title)}</title>\n<style>${printStyle}</style>\n</head>\n<body>\n<table>`,
+    `<title>${escapeHtml(title)}</title>\n<style>${printStyle}</style>\n</head>\n<body>\n<main>\n<table>`,
     `<colgroup>${cols.join('')}</colgroup>\n<thead>`,
-    `<tr><th class="title" ${span}>${escapeHtml(title)}</th></tr>`,
+    `<tr><td class="title" ${span}><h1>${escapeHtml(title)}</h1></td></tr>`,
     `<tr><th class="band" ${span}><div>${band(ledger, language)}</div></th></tr>`,
     `<tr class="heading">${headings.join('')}</tr>\n</thead>`,
     `<tfoot><tr><td class="foot" ${span}><div>${foot(ledger, language)}</div></td></tr></tfoot>`,
-    `<tbody>\n${body(ledger, paperWords[language].empty)}</tbody>\n</table>\n</body>\n</html>\n`,
+    `<tbody>\n${body(ledger, paperWords[language].empty)}</tbody>\n</table>\n</main>\n</body>\n</html>\n`,
   ].join('\n')
 }
 
