@@ -18,21 +18,21 @@ export const day: DayFile = {
   title: '从空机器到台账 From an empty machine to the ledger',
   async run(d) {
     const admin = await d.person()
-    await setUp(admin.page, d.product.url, d.product.setUpCode)
+    await setUp(admin.page, d.product.url, d.product.setUpCode, d.look)
     // Nothing is set up yet: the guide is where the administrator begins.
     await admin.page.waitForURL('**/guide')
     await organise(admin.page)
-    await staff(admin.page, CHIEF, STATION, '所领导', '所长/教导员')
-    await staff(admin.page, OFFICER, AREA, '责任民警')
-    const chiefCode = await invite(admin.page, CHIEF.name)
-    const officerCode = await invite(admin.page, OFFICER.name)
+    await staff(d, admin.page, CHIEF, STATION, '所领导', '所长/教导员')
+    await staff(d, admin.page, OFFICER, AREA, '责任民警')
+    const chiefCode = await invite(d, admin.page, CHIEF.name)
+    const officerCode = await invite(d, admin.page, OFFICER.name)
     await press(admin.page, '开始使用')
 
     const officer = (await d.person()).page
     await accept(officer, d.product.url, officerCode)
     await officer.getByText('演示数据').waitFor()
     await address(officer)
-    await household(officer)
+    await household(d, officer)
     await visit(officer)
     await ledger(d, officer)
     await openPerson(officer)
@@ -79,7 +79,14 @@ async function communities(page: Page): Promise<void> {
   await boxes.nth(1).click()
 }
 
-async function staff(page: Page, who: typeof OFFICER, unit: string, duty: string, role?: string): Promise<void> {
+async function staff(
+  d: Day,
+  page: Page,
+  who: typeof OFFICER,
+  unit: string,
+  duty: string,
+  role?: string,
+): Promise<void> {
   await go(page, '人员')
   await page.getByRole('button', { name: '登记人员' }).first().click()
   await fill(page, '姓名', who.name)
@@ -93,17 +100,19 @@ async function staff(page: Page, who: typeof OFFICER, unit: string, duty: string
   await choose(form, '机构', unit)
   await choose(form, '职责', duty)
   if (role) await choose(form, '岗位角色', role)
+  await d.look(page, 'posting-form')
   await press(form, '新任职')
   await page.getByText('在任').waitFor()
 }
 
 /** @returns the code of the slip. */
-async function invite(page: Page, name: string): Promise<string> {
+async function invite(d: Day, page: Page, name: string): Promise<string> {
   await go(page, '账户')
   await press(page, '邀请')
   await choose(dialog(page), '人员', name)
   await press(dialog(page), '生成邀请')
   const code = await page.locator('.acc-slip .acc-code').innerText()
+  await d.look(page, 'invitation-slip')
   await press(dialog(page), '已交给本人')
   return code
 }
@@ -133,7 +142,7 @@ async function address(page: Page): Promise<void> {
   await page.getByText(/已登记：.*锦江花园3号楼2单元301/).waitFor()
 }
 
-async function household(page: Page): Promise<void> {
+async function household(d: Day, page: Page): Promise<void> {
   await press(page, '住户与走访')
   await press(page, '登记住户')
   for (const [i, one] of FAMILY.entries()) {
@@ -145,6 +154,7 @@ async function household(page: Page): Promise<void> {
     await choose(row, '与户主关系', one.relation)
     if (one.born > '2010') await choose(row, '监护人', FAMILY[0].name)
   }
+  await d.look(page, 'household-filled')
   await press(page, '登记')
   await page.getByText('已登记 3 人').waitFor()
   await page.getByRole('heading', { name: /第 1 户 · 3 人/ }).waitFor()
@@ -173,6 +183,7 @@ async function ledger(d: Day, page: Page): Promise<void> {
   d.check((await screenTable(page)).length === 2, 'the figure does not open its records')
 
   await press(page, '导出 Excel')
+  await d.look(page, 'export-dialog')
   const saving = page.waitForEvent('download')
   await press(dialog(page), '导出 Excel')
   await compareWithOffice(await saving, await screenTable(page))
@@ -182,6 +193,7 @@ async function ledger(d: Day, page: Page): Promise<void> {
   await press(dialog(page), '打印')
   const paper = await opening
   await paper.getByText('走访群众登记表').first().waitFor()
+  await d.look(paper, 'paper')
   const printed = await paper.locator('body').innerText()
   for (const cell of rows[1] ?? []) d.check(printed.includes(cell), `the paper does not say ${cell}`)
   await paper.close()
@@ -206,6 +218,7 @@ async function looks(d: Day, page: Page): Promise<void> {
   await page.getByRole('link', { name: FAMILY[0].name, exact: true }).click()
   await page.getByRole('tab', { name: '查阅记录' }).click()
   await page.getByRole('cell', { name: '证件号码或电话' }).first().waitFor()
+  await d.look(page, 'person-looks')
   const said = await page.getByRole('tabpanel').innerText()
   for (const words of [OFFICER.name, '详细页', '证件号码或电话', '导出'])
     d.check(said.includes(words), `查阅记录 does not say ${words}:\n${said}`)

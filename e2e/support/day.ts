@@ -2,8 +2,9 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { ROOT } from '#platform/db/migrate.ts'
-import { launch, openContext, type ViewOptions } from './browser.ts'
+import { launch, openContext, picture, type ViewOptions } from './browser.ts'
 import { type Product, startProduct } from './product.ts'
+import { faultsOf } from './screens.ts'
 
 /** Where a failing day leaves its pages. */
 export const LEFT = join(ROOT, '.cache/e2e')
@@ -21,6 +22,8 @@ export interface Day {
   person(options?: ViewOptions): Promise<Person>
   /** A claim of the day, with words for the one who reads why it failed. */
   check(holds: boolean, words: string): void
+  /** Looks at the page as it stands now, dialogs and all; what axe finds fails the day at its end. `--look=<folder>` keeps a picture. */
+  look(page: Page, name: string): Promise<void>
   /** What follows the name on the command line: `npm run e2e -- pictures --write`. */
   flags: readonly string[]
 }
@@ -31,6 +34,8 @@ export type DayFile = { title: string; run: (day: Day) => Promise<void> }
 export async function live(name: string, day: DayFile, flags: readonly string[]): Promise<void> {
   const heard: string[] = []
   const people: Page[] = []
+  const seen: string[] = []
+  const folder = flags.find((one) => one.startsWith('--look='))?.slice('--look='.length)
   let browser: Browser | undefined
   const product = await startProduct()
   try {
@@ -42,6 +47,10 @@ export async function live(name: string, day: DayFile, flags: readonly string[])
       check(holds, words) {
         if (!holds) throw new Error(words)
       },
+      async look(page, what) {
+        seen.push(...(await faultsOf(page)).map((one) => `${what}: ${one}`))
+        if (folder) await picture(page, folder, what)
+      },
       async person(options = {}) {
         const context = await openContext(opened, options)
         const page = await context.newPage()
@@ -51,6 +60,7 @@ export async function live(name: string, day: DayFile, flags: readonly string[])
         return { context, page }
       },
     })
+    if (seen.length > 0) throw new Error(`${seen.length} faults:\n${seen.join('\n')}`)
     const faults = heard.filter((line) => /pageerror|Content Security Policy/.test(line))
     if (faults.length > 0) throw new Error(`the pages complained:\n${[...new Set(faults)].join('\n')}`)
   } catch (error) {

@@ -43,11 +43,16 @@ export const fill = (where: Place, label: string, text: string): Promise<void> =
 /** The dialog that is open. */
 export const dialog = (page: Page): Locator => page.getByRole('dialog').last()
 
-async function enrol(page: Page): Promise<Authenticator> {
+type Look = (page: Page, name: string) => Promise<void>
+
+async function enrol(page: Page, look?: Look): Promise<Authenticator> {
   await page.getByText('手工输入密钥').click()
+  await look?.(page, 'enrol')
   const phone = authenticator(await page.locator('.acc-secret').innerText())
   await fill(page, '6 位动态口令', await phone.next())
   await press(page, '确认')
+  await page.getByRole('heading', { name: '备用码' }).waitFor()
+  await look?.(page, 'recovery-codes')
   await page.getByLabel('我已打印或抄好', { exact: false }).check()
   await press(page, '进入工作台')
   await page.getByRole('navigation').waitFor()
@@ -55,14 +60,14 @@ async function enrol(page: Page): Promise<Authenticator> {
 }
 
 /** First start: the code of the terminal, the administrator, his second factor. */
-export async function setUp(page: Page, url: string, code: string): Promise<Authenticator> {
+export async function setUp(page: Page, url: string, code: string, look?: Look): Promise<Authenticator> {
   await page.goto(url)
   await fill(page, '设置码', code)
   await fill(page, '登录名', 'guanli')
   await fill(page, '密码', PASSWORD)
   await fill(page, '再输入一次', PASSWORD)
   await press(page, '建立账户')
-  return enrol(page)
+  return enrol(page, look)
 }
 
 /** Opens the link of an invitation slip, sets a password and the second factor. */
