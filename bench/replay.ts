@@ -75,8 +75,8 @@ export async function replayer(w: BenchWorld, traces: readonly Trace[], clients:
       const trace = traces[Math.floor(Math.random() * traces.length)] as Trace
       const [enter, begin, open, ...rest] = trace as [Statement, Statement, Statement, ...Statement[]]
       const { rows } = await client.query(enter as pg.QueryConfig)
-      const { event_at, event_seq, event_id } = rows[0] as { event_at: string; event_seq: number; event_id: string }
-      await Promise.all([client.query(begin.text), client.query({ ...open, values: [event_at, event_seq, event_id] })])
+      const { token } = rows[0] as { token: string }
+      await Promise.all([client.query(begin.text), client.query({ ...open, values: [token] })])
       const [seen, commit] = rest.splice(-2) as [Statement, Statement]
       for (const s of rest) await client.query(s as pg.QueryConfig)
       await Promise.all([client.query(seen as pg.QueryConfig), client.query(commit.text)])

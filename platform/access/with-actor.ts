@@ -47,6 +47,8 @@ interface EntryRow {
   event_at: string
   event_seq: number
   event_id: string
+  /** What opens the ticket: sealed by the database for this connection. */
+  token: string | null
   account_id: string | null
   staff_id: string | null
   session_id: string | null
@@ -100,7 +102,7 @@ async function lookAs<T>(
   const ticket = await enter(client, caller, entry)
   const { event_at: at, event_seq: seq, event_id: id } = ticket
   if (ticket.denied !== null) throw new AppError(ticket.denied)
-  await audited(Promise.all([client.query('begin'), run(client, 'select sec.open($1,$2,$3)', [at, seq, id])]))
+  await audited(Promise.all([client.query('begin'), run(client, 'select sec.open($1)', [ticket.token])]))
   let answer: Answer<T>
   const { tx, end } = txOf(client)
   try {

@@ -76,8 +76,8 @@ describe('the lint finds', () => {
     ],
     [
       'the app at the sequence of the marks',
-      ['grant update on sequence sec.ticket_mark to lt_app'],
-      ['sec.ticket_mark: lt_app has UPDATE'],
+      ['grant update on sequence sec.nonce to lt_app'],
+      ['sec.nonce: lt_app has UPDATE'],
     ],
     [
       'the app in one column of the access layer',

@@ -99,13 +99,12 @@ describe('goal 1: no row about a person without an event of the same transaction
       'update audit.event set xid = pg_current_xact_id()',
       'delete from audit.subject',
       'select * from sec.session',
-      'select * from sec.binding',
-      'update sec.binding set lo = 0',
-      'insert into sec.binding (pid) values (1)',
+      `select sec.seal('x')`,
+      'select sec.draw_nonce()',
       'select * from sec.posting',
-      `select setval('sec.ticket_mark', 1)`,
-      `select nextval('sec.ticket_mark')`,
-      `select currval('sec.ticket_mark')`,
+      `select setval('sec.nonce', 1)`,
+      `select nextval('sec.nonce')`,
+      `select currval('sec.nonce')`,
       'truncate person',
       'delete from person',
       `create table sneak as select 1`,
@@ -166,11 +165,32 @@ describe('goal 1: no row about a person without an event of the same transaction
     await expect(open(i, older)).rejects.toThrow(/ticket_refused/)
 
     const late = await enter(i)
-    const { rows } = await t.admin.query(
-      `update sec.binding set event_at = event_at - interval '6 seconds' where event_id = $1 returning event_at::text as at`,
-      [late.id],
-    )
-    await expect(open(i, { ...late, at: (rows[0] as { at: string }).at })).rejects.toThrow(/ticket_refused/)
+    await new Promise((r) => setTimeout(r, 5_100))
+    await expect(open(i, late)).rejects.toThrow(/ticket_refused/)
+  })
+
+  it('is not opened by a token or a setting that was altered, lengthened or carried over', async () => {
+    const ticket = await enter(i)
+    for (const forged of [ticket.token.replace(/\|false/, '|true'), `${ticket.token}|x`, ticket.token.slice(0, -1), `${'0'.repeat(64)}|${ticket.token.slice(65)}`, '', 'x'])
+      await expect(open(i, { ...ticket, token: forged }), forged).rejects.toThrow(/ticket_refused/)
+    await i.client.query('begin')
+    await open(i, ticket)
+    const { rows } = await i.client.query<{ held: string }>(`select current_setting('linan.ticket') as held`)
+    const held = (rows[0] as { held: string }).held
+    expect(await persons()).toHaveLength(1)
+    // Wider range, other actor, writing rights: every change breaks the seal.
+    for (const change of [held.replace(/\|\d+\|\d+\|test/, '|0|2000000000|test'), held.replace(/\|false\|/, '|true|'), `${held}|true`, held.slice(65)]) {
+      await i.client.query(`select set_config('linan.ticket', $1, true)`, [change])
+      expect(await persons(), change).toEqual([])
+    }
+    await i.client.query('commit')
+    await i.client.query(`select set_config('linan.ticket', $1, false)`, [held])
+    expect(await persons()).toEqual([])
+    await i.client.query('begin')
+    await i.client.query('select pg_current_xact_id()')
+    expect(await persons()).toEqual([])
+    await i.client.query('rollback')
+    await i.client.query(`set linan.ticket = ''`)
   })
 
   it('is not opened by a planted event with the number of this transaction or of a future one', async () => {

@@ -51,7 +51,6 @@ const FAULTS = `
   end $$;
   create trigger fault_event before insert or update on audit.event for each row execute function audit_fault();
   create trigger fault_subject before insert on audit.subject for each row execute function audit_fault();
-  create trigger fault_binding before insert or update on sec.binding for each row execute function audit_fault();
   create constraint trigger fault_commit after insert on audit.subject deferrable initially deferred for each row execute function audit_fault();`
 
 const PERSONAL = /"personId":"|\d{3}\*{4}\d{4}|韩业主|[\u4e00-\u9fff]\*/

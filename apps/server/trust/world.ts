@@ -62,6 +62,7 @@ export interface Ticket {
   at: string
   seq: number
   id: string
+  token: string
   denied: string | null
 }
 
@@ -69,15 +70,16 @@ export async function enter(i: Intruder, action = 'test.read'): Promise<Ticket> 
   const { rows } = await i.client.query<{
     event_at: string
     event_seq: number
+    token: string
     event_id: string
     denied: string | null
   }>('select * from sec.enter($1, $2, $3, null, null, null, null, null, null)', [i.tokenHash, i.posting, action])
   const r = rows[0] as (typeof rows)[0]
-  return { at: r.event_at, seq: r.event_seq, id: r.event_id, denied: r.denied }
+  return { at: r.event_at, seq: r.event_seq, id: r.event_id, token: r.token, denied: r.denied }
 }
 
 export const open = (i: Pick<Intruder, 'client'>, t: Ticket) =>
-  i.client.query('select sec.open($1, $2, $3)', [t.at, t.seq, t.id])
+  i.client.query('select sec.open($1)', [t.token])
 
 /** Operations that exist only in tests. */
 export async function addTestActions(t: Pick<TestApp, 'admin'>): Promise<void> {

@@ -161,9 +161,6 @@ comment on table audit.tile is 'class=S1 256-wide tiles of the tree.';
 create table audit.checkpoint (size bigint primary key, root bytea not null, at timestamptz not null, note text not null, cosigs jsonb not null default '[]');
 comment on table audit.checkpoint is 'class=S1 Signed tree heads.';
 
--- Currval of this sequence is private to a connection and survives a rollback: it makes a ticket usable once, by the connection that drew it.
-create sequence sec.ticket_mark minvalue -9223372036854775807;
-
 create function audit.ensure_partitions(p_today date) returns integer language plpgsql set search_path = '' as $$
 declare m date; made integer := 0; part text;
 begin

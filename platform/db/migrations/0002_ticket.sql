@@ -1,7 +1,7 @@
 -- The functions by which the app enters, opens and closes a ticket, and which the policies of all tables read.
 create type sec.entry as (
   denied text, event_at text, event_seq bigint, event_id uuid, account_id uuid, staff_id uuid, session_id uuid, posting_id uuid,
-  role text, unit_id uuid, lo integer, hi integer, strong boolean
+  role text, unit_id uuid, lo integer, hi integer, strong boolean, token text
 );
 
 create function sec.check_basis(p_kind text, p_id uuid, p_staff uuid, p_lo integer, p_hi integer, p_purpose text) returns boolean
@@ -14,31 +14,32 @@ begin
   return coalesce(ok, false);
 end $$;
 
--- What the policies read: one row per connection, written by sec.enter, bound by sec.open, and true only while its xid and start are
--- those of the running transaction. Unlogged, because
--- a transaction that a crash ended reads nothing more; the lasting record of the binding is audit.event.xid.
-create unlogged table sec.binding (
-  pid integer primary key,
-  xid xid8,
-  bound_at timestamptz,
-  event_at timestamptz not null,
-  event_seq bigint not null,
-  event_id uuid not null,
-  actor uuid,
-  lo integer,
-  hi integer,
-  action_name text not null,
-  writes boolean not null,
-  reveals boolean not null
-) with (fillfactor = 20);
-comment on table sec.binding is 'class=S1 The ticket that each connection has drawn last.';
+-- Currval of a sequence is memory of one connection that the app can neither read nor set, and that survives a rollback. It holds the secret under which
+-- sec.enter and sec.open seal what the connection carries in a setting. Each step draws a new secret, so a ticket opens once, on the connection that drew
+-- it, and only the latest one. Policies then check a seal instead of reading a table: microseconds, for every statement of every request.
+create sequence sec.nonce;
+comment on sequence sec.nonce is 'Never read for its value in the table: only currval, which is private to a connection.';
+
+create function sec.draw_nonce() returns void language plpgsql security definer set search_path = '' as $$
+declare n bigint;
+begin
+  -- 60 random bits of a version 4 UUID.
+  n := setval('sec.nonce', 1 + ('x' || right(replace(gen_random_uuid()::text, '-', ''), 15))::bit(60)::bigint);
+end $$;
+
+create function sec.seal(p text) returns text language plpgsql stable security definer set search_path = '' as $$
+begin
+  -- The secret stands on both sides, so that a longer text cannot be given the seal of a shorter one.
+  return encode(sha256(convert_to(currval('sec.nonce') || p || currval('sec.nonce'), 'UTF8')), 'hex') || '|' || p;
+end $$;
+comment on function sec.seal is 'The text behind its seal. Not for the app: whoever can call it can open everything.';
 
 -- The plans of these functions are kept: custom plans over the partitions of the log cost more than the work itself. A kept plan may have been
 -- made while a table was empty, so it must never be one that reads tables whole.
 create function sec.enter(p_token_h bytea, p_posting uuid, p_action text, p_purpose text, p_basis_kind text, p_basis uuid,
   p_query_h bytea, p_note text, p_ip inet, p_background boolean default false) returns sec.entry
 language plpgsql security definer set search_path = '' set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
-declare r sec.entry; k record; purpose_id smallint; basis_no smallint; mark bigint; way text; today date := (now() at time zone 'Asia/Shanghai')::date; is_public boolean; is_free boolean;
+declare r sec.entry; k record; purpose_id smallint; basis_no smallint; nothing text; way text; today date := (now() at time zone 'Asia/Shanghai')::date; is_public boolean; is_free boolean;
 begin
   -- A public operation runs for nobody: a dead or locked session in the cookie must not keep its owner from signing in anew.
   select a.id as action, a.roles, a.writes, a.reveal, a.purpose, a.stated, a.basis_kinds, a.per_minute, s.id as session, s.device_id, s.revoked_at, s.expires_at, s.locked_at,
@@ -105,11 +106,9 @@ begin
     p_query_h, left(coalesce(r.denied, p_note), 200), r.lo, r.hi, case when r.denied is null then 0 else 2 end)
   returning at::text, seq into r.event_at, r.event_seq;
   if r.denied is null then
-    insert into sec.binding as b values (pg_backend_pid(), null, null, now(), r.event_seq, r.event_id, coalesce(r.staff_id, r.account_id), r.lo, r.hi, p_action,
-        k.writes, k.writes or k.reveal)
-      on conflict (pid) do update set xid = null, bound_at = null, event_at = excluded.event_at, event_seq = excluded.event_seq, event_id = excluded.event_id,
-        actor = excluded.actor, lo = excluded.lo, hi = excluded.hi, action_name = excluded.action_name, writes = excluded.writes, reveals = excluded.reveals;
-    mark := setval('sec.ticket_mark', r.event_seq);
+    nothing := sec.draw_nonce();
+    r.token := sec.seal(r.event_at || '|' || r.event_seq || '|' || r.event_id || '|' || coalesce(coalesce(r.staff_id, r.account_id)::text, '') || '|' || r.lo || '|' || r.hi
+      || '|' || p_action || '|' || k.writes || '|' || (k.writes or k.reveal));
     -- The log is written in order: the commit of the reading transaction, which the answer waits for, makes the ticket durable too.
     way := set_config('synchronous_commit', 'off', true);
   end if;
@@ -117,60 +116,46 @@ begin
 end $$;
 comment on function sec.enter is 'Step one of a look: checks session, posting, role, purpose, basis and rate, and leaves the event. Denials are events too; they return a code instead of raising, so that the event stays.';
 
-create function sec.open(p_at text, p_seq bigint, p_id uuid) returns void
-language plpgsql security definer set search_path = '' set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
-declare mark bigint;
+create function sec.open(p_token text) returns void language plpgsql security definer set search_path = '' as $$
+declare p text := substr(p_token, 66); nothing text;
 begin
-  if currval('sec.ticket_mark') is distinct from p_seq then raise exception 'ticket_refused' using errcode = '42501'; end if;
-  mark := setval('sec.ticket_mark', -p_seq);
-  update sec.binding set xid = pg_current_xact_id(), bound_at = transaction_timestamp()
-    where pid = pg_backend_pid() and event_seq = p_seq and event_id = p_id and event_at = p_at::timestamptz and xid is null
-      and event_at > clock_timestamp() - interval '5 seconds';
-  if not found then raise exception 'ticket_refused' using errcode = '42501'; end if;
+  if p_token is distinct from sec.seal(p) or split_part(p, '|', 1)::timestamptz < clock_timestamp() - interval '5 seconds' then
+    raise exception 'ticket_refused' using errcode = '42501';
+  end if;
+  nothing := sec.draw_nonce();
+  nothing := set_config('linan.ticket', sec.seal(pg_current_xact_id()::text || '|' || extract(epoch from transaction_timestamp())::text || '|' || p), true);
 end $$;
 comment on function sec.open is 'Step two: binds the ticket to this transaction. Once, on the connection that drew it, within 5 seconds.';
 
-create function sec.ctx() returns audit.event language plpgsql stable security definer set search_path = '' set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
-declare r audit.event;
+create function sec.bound() returns text language plpgsql stable security definer set search_path = '' as $$
+declare c text := current_setting('linan.ticket', true); p text;
 begin
-  select e.* into r from sec.binding b join audit.event e on e.at = b.event_at and e.seq = b.event_seq
-    where b.pid = pg_backend_pid() and b.xid = pg_current_xact_id_if_assigned() and b.bound_at = transaction_timestamp();
+  if c is null or c = '' then return null; end if;
+  p := substr(c, 66);
+  if c = sec.seal(p) and split_part(p, '|', 1) = pg_current_xact_id_if_assigned()::text
+      and split_part(p, '|', 2) = extract(epoch from transaction_timestamp())::text then
+    return p;
+  end if;
+  return null;
+end $$;
+comment on function sec.bound is 'What this transaction holds: xid|start|at|seq|event|actor|lo|hi|operation|writes|reveals, or null. The setting is worth nothing without its seal, and the seal holds for this transaction only.';
+
+create function sec.ctx() returns audit.event language plpgsql stable security definer set search_path = '' set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
+declare r audit.event; p text := sec.bound();
+begin
+  select * into r from audit.event where at = split_part(p, '|', 3)::timestamptz and seq = split_part(p, '|', 4)::bigint;
   return r;
 end $$;
 comment on function sec.ctx is 'The event this transaction is bound to, or nulls. No setting and no argument can change it. Policies use the cheaper functions below.';
 
-create function sec.lo() returns integer language plpgsql stable security definer set search_path = '' as $$
-begin
-  return (select b.lo from sec.binding b where b.pid = pg_backend_pid() and b.xid = pg_current_xact_id_if_assigned() and b.bound_at = transaction_timestamp());
-end $$;
-create function sec.hi() returns integer language plpgsql stable security definer set search_path = '' as $$
-begin
-  return (select b.hi from sec.binding b where b.pid = pg_backend_pid() and b.xid = pg_current_xact_id_if_assigned() and b.bound_at = transaction_timestamp());
-end $$;
-create function sec.actor() returns uuid language plpgsql stable security definer set search_path = '' as $$
-begin
-  return (select b.actor from sec.binding b where b.pid = pg_backend_pid() and b.xid = pg_current_xact_id_if_assigned() and b.bound_at = transaction_timestamp());
-end $$;
-create function sec.event_id() returns uuid language plpgsql stable security definer set search_path = '' as $$
-begin
-  return (select b.event_id from sec.binding b where b.pid = pg_backend_pid() and b.xid = pg_current_xact_id_if_assigned() and b.bound_at = transaction_timestamp());
-end $$;
-create function sec.action_name() returns text language plpgsql stable security definer set search_path = '' as $$
-begin
-  return (select b.action_name from sec.binding b where b.pid = pg_backend_pid() and b.xid = pg_current_xact_id_if_assigned() and b.bound_at = transaction_timestamp());
-end $$;
-create function sec.is_open() returns boolean language plpgsql stable security definer set search_path = '' as $$
-begin
-  return exists (select from sec.binding b where b.pid = pg_backend_pid() and b.xid = pg_current_xact_id_if_assigned() and b.bound_at = transaction_timestamp());
-end $$;
-create function sec.writes() returns boolean language plpgsql stable security definer set search_path = '' as $$
-begin
-  return coalesce((select b.writes from sec.binding b where b.pid = pg_backend_pid() and b.xid = pg_current_xact_id_if_assigned() and b.bound_at = transaction_timestamp()), false);
-end $$;
-create function sec.reveals() returns boolean language plpgsql stable security definer set search_path = '' as $$
-begin
-  return coalesce((select b.reveals from sec.binding b where b.pid = pg_backend_pid() and b.xid = pg_current_xact_id_if_assigned() and b.bound_at = transaction_timestamp()), false);
-end $$;
+create function sec.lo() returns integer language plpgsql stable set search_path = '' as $$ begin return split_part(sec.bound(), '|', 7)::integer; end $$;
+create function sec.hi() returns integer language plpgsql stable set search_path = '' as $$ begin return split_part(sec.bound(), '|', 8)::integer; end $$;
+create function sec.actor() returns uuid language plpgsql stable set search_path = '' as $$ begin return nullif(split_part(sec.bound(), '|', 6), '')::uuid; end $$;
+create function sec.event_id() returns uuid language plpgsql stable set search_path = '' as $$ begin return split_part(sec.bound(), '|', 5)::uuid; end $$;
+create function sec.action_name() returns text language plpgsql stable set search_path = '' as $$ begin return split_part(sec.bound(), '|', 9); end $$;
+create function sec.is_open() returns boolean language plpgsql stable set search_path = '' as $$ begin return sec.bound() is not null; end $$;
+create function sec.writes() returns boolean language plpgsql stable set search_path = '' as $$ begin return coalesce(split_part(sec.bound(), '|', 10)::boolean, false); end $$;
+create function sec.reveals() returns boolean language plpgsql stable set search_path = '' as $$ begin return coalesce(split_part(sec.bound(), '|', 11)::boolean, false); end $$;
 create function sec.granted() returns uuid[] language plpgsql stable security definer set search_path = '' as $$
 begin
   return coalesce((select array_agg(g.object_id) from sec.extra_grant g where g.staff_id = sec.actor() and g.until > now()), '{}');
@@ -178,16 +163,18 @@ end $$;
 
 create function sec.seen(p_ids uuid[], p_shown smallint) returns void
 language plpgsql security definer set search_path = '' set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
-declare b sec.binding; k integer := 0;
+declare p text := sec.bound(); k integer := 0; this_at timestamptz; this_no bigint;
 begin
-  select * into b from sec.binding where pid = pg_backend_pid() and xid = pg_current_xact_id_if_assigned() and bound_at = transaction_timestamp();
-  if b.event_id is null then raise exception 'no_ticket' using errcode = '42501'; end if;
+  if p is null then raise exception 'no_ticket' using errcode = '42501'; end if;
+  this_at := split_part(p, '|', 3)::timestamptz;
+  this_no := split_part(p, '|', 4)::bigint;
   if cardinality(p_ids) > 0 then
     insert into audit.subject (event_at, event_seq, person_key, at, shown)
-      select b.event_at, b.event_seq, x, b.event_at, p_shown from (select distinct unnest(p_ids) x) d on conflict do nothing;
+      select this_at, this_no, x, this_at, p_shown from unnest(p_ids) x on conflict do nothing;
     get diagnostics k = row_count;
   end if;
-  update audit.event set xid = b.xid, bound_at = b.bound_at, outcome = case outcome when 0 then 1 else outcome end, n = coalesce(n, 0) + k, fields = coalesce(fields, 0) | p_shown where at = b.event_at and seq = b.event_seq;
+  update audit.event set xid = pg_current_xact_id(), bound_at = transaction_timestamp(), outcome = case outcome when 0 then 1 else outcome end,
+      n = coalesce(n, 0) + k, fields = coalesce(fields, 0) | p_shown where at = this_at and seq = this_no;
 end $$;
 comment on function sec.seen is 'Names everybody shown by this answer and marks the event answered, unless the operation marked it refused; called before COMMIT, always, with an empty list where nobody is shown.';
 
