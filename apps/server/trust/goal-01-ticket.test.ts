@@ -183,7 +183,8 @@ describe('goal 1: no row about a person without an event of the same transaction
       await i.client.query(`select set_config('linan.ticket', $1, true)`, [change])
       expect(await persons(), change).toEqual([])
     }
-    await i.client.query('commit')
+    await expect(open(i, { ...ticket, token: held })).rejects.toThrow(/ticket_refused/)
+    await i.client.query('rollback')
     await i.client.query(`select set_config('linan.ticket', $1, false)`, [held])
     expect(await persons()).toEqual([])
     await i.client.query('begin')

@@ -107,7 +107,7 @@ begin
   returning at::text, seq into r.event_at, r.event_seq;
   if r.denied is null then
     nothing := sec.draw_nonce();
-    r.token := sec.seal(r.event_at || '|' || r.event_seq || '|' || r.event_id || '|' || coalesce(coalesce(r.staff_id, r.account_id)::text, '') || '|' || r.lo || '|' || r.hi
+    r.token := sec.seal('ticket|' || r.event_at || '|' || r.event_seq || '|' || r.event_id || '|' || coalesce(coalesce(r.staff_id, r.account_id)::text, '') || '|' || r.lo || '|' || r.hi
       || '|' || p_action || '|' || k.writes || '|' || (k.writes or k.reveal));
     -- The log is written in order: the commit of the reading transaction, which the answer waits for, makes the ticket durable too.
     way := set_config('synchronous_commit', 'off', true);
@@ -119,11 +119,12 @@ comment on function sec.enter is 'Step one of a look: checks session, posting, r
 create function sec.open(p_token text) returns void language plpgsql security definer set search_path = '' as $$
 declare p text := substr(p_token, 66); nothing text;
 begin
-  if p_token is distinct from sec.seal(p) or split_part(p, '|', 1)::timestamptz < clock_timestamp() - interval '5 seconds' then
+  -- The word at the front keeps a sealed setting from being handed in as a ticket.
+  if p_token is distinct from sec.seal(p) or split_part(p, '|', 1) <> 'ticket' or split_part(p, '|', 2)::timestamptz < clock_timestamp() - interval '5 seconds' then
     raise exception 'ticket_refused' using errcode = '42501';
   end if;
   nothing := sec.draw_nonce();
-  nothing := set_config('linan.ticket', sec.seal(pg_current_xact_id()::text || '|' || extract(epoch from transaction_timestamp())::text || '|' || p), true);
+  nothing := set_config('linan.ticket', sec.seal(pg_current_xact_id()::text || '|' || extract(epoch from transaction_timestamp())::text || '|' || substr(p, 8)), true);
 end $$;
 comment on function sec.open is 'Step two: binds the ticket to this transaction. Once, on the connection that drew it, within 5 seconds.';
 
