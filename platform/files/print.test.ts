@@ -60,7 +60,8 @@ describe('printed ledger', () => {
     })
     expect(html).not.toMatch(/<script|<img|<svg|<iframe/i)
     const tags = new Set([...html.matchAll(/<\/?([a-z]+\d?)/gi)].map(([, name]) => name))
-    const ours = 'html head meta title style body main h1 table colgroup col thead tr th div span bdi tfoot td tbody'.split(' ')
+    const ours =
+      'html head meta title style body main h1 table colgroup col thead tr th div span bdi tfoot td tbody'.split(' ')
     expect([...tags].filter((name) => !ours.includes(name as string))).toEqual([])
     expect(escapeHtml(`<a href="x" title='y'>&`)).toBe('&lt;a href=&quot;x&quot; title=&#39;y&#39;&gt;&amp;')
   })

@@ -171,7 +171,14 @@ describe('goal 1: no row about a person without an event of the same transaction
 
   it('is not opened by a token or a setting that was altered, lengthened or carried over', async () => {
     const ticket = await enter(i)
-    for (const forged of [ticket.token.replace(/\|false/, '|true'), `${ticket.token}|x`, ticket.token.slice(0, -1), `${'0'.repeat(64)}|${ticket.token.slice(65)}`, '', 'x'])
+    for (const forged of [
+      ticket.token.replace(/\|false/, '|true'),
+      `${ticket.token}|x`,
+      ticket.token.slice(0, -1),
+      `${'0'.repeat(64)}|${ticket.token.slice(65)}`,
+      '',
+      'x',
+    ])
       await expect(open(i, { ...ticket, token: forged }), forged).rejects.toThrow(/ticket_refused/)
     await i.client.query('begin')
     await open(i, ticket)
@@ -179,7 +186,12 @@ describe('goal 1: no row about a person without an event of the same transaction
     const held = (rows[0] as { held: string }).held
     expect(await persons()).toHaveLength(1)
     // Wider range, other actor, writing rights: every change breaks the seal.
-    for (const change of [held.replace(/\|\d+\|\d+\|test/, '|0|2000000000|test'), held.replace(/\|false\|/, '|true|'), `${held}|true`, held.slice(65)]) {
+    for (const change of [
+      held.replace(/\|\d+\|\d+\|test/, '|0|2000000000|test'),
+      held.replace(/\|false\|/, '|true|'),
+      `${held}|true`,
+      held.slice(65),
+    ]) {
       await i.client.query(`select set_config('linan.ticket', $1, true)`, [change])
       expect(await persons(), change).toEqual([])
     }
@@ -237,8 +249,10 @@ describe('goal 1: no row about a person without an event of the same transaction
     expect(
       await rowsOrRefusal(() => i.client.query('select * from json_each((select json_agg(p) from person p))')),
     ).toEqual([])
-    await expect(i.client.query(`copy (select 1) to program 'cat'`)).rejects.toThrow(/permission denied/)
-    await expect(i.client.query(`copy person to '/tmp/out'`)).rejects.toThrow(/permission denied/)
+    await expect(i.client.query(`copy (select 1) to program 'cat'`)).rejects.toThrow(
+      /permission denied|must be superuser/,
+    )
+    await expect(i.client.query(`copy person to '/tmp/out'`)).rejects.toThrow(/permission denied|must be superuser/)
   })
 
   it('writes nothing without a ticket, nor with one for reading, nor outside the range', async () => {

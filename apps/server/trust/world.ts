@@ -78,8 +78,7 @@ export async function enter(i: Intruder, action = 'test.read'): Promise<Ticket> 
   return { at: r.event_at, seq: r.event_seq, id: r.event_id, token: r.token, denied: r.denied }
 }
 
-export const open = (i: Pick<Intruder, 'client'>, t: Ticket) =>
-  i.client.query('select sec.open($1)', [t.token])
+export const open = (i: Pick<Intruder, 'client'>, t: Ticket) => i.client.query('select sec.open($1)', [t.token])
 
 /** Operations that exist only in tests. */
 export async function addTestActions(t: Pick<TestApp, 'admin'>): Promise<void> {

@@ -180,15 +180,25 @@ create table residence (
 );
 create index residence_person on residence (person_id);
 create index residence_household on residence (household_id);
-create index residence_address on residence (address_id);
 create index residence_unit_pos on residence (unit_pos, id);
 create index residence_next_verify on residence (unit_pos, next_verify_on) where state not in ('ENDED', 'REJECTED');
+create index residence_address on residence (address_id);
 create unique index residence_one_main on residence (person_id) where is_main and state not in ('ENDED', 'REJECTED');
 comment on table residence is 'class=S2 Residence records (居住记录), dictionary §8.3. A timer never ends one.';
 call sec.protect_by_unit('residence');
--- The definer is let through, as on address: renumbering, moving to another unit and counting leave nobody out.
-create policy own_family on residence as restrictive for select using ((not (person_id = any ((select sec.conflict_persons())::uuid[])) and not (address_id = any ((select sec.conflict_addresses())::uuid[])))
-  or (select current_user = pg_get_userbyid(p.proowner) from pg_proc p where p.proname = 'ctx' and p.pronamespace = 'sec'::regnamespace));
+-- The definer is let through, as on address: renumbering, moving to another unit and counting leave nobody out. He stands first, because
+-- sec.conflict_persons itself reads residences as definer.
+create policy own_family on residence as restrictive for select using ((select current_user = pg_get_userbyid(p.proowner) from pg_proc p where p.proname = 'ctx' and p.pronamespace = 'sec'::regnamespace)
+  or (not (person_id = any ((select sec.conflict_persons())::uuid[])) and not (address_id = any ((select sec.conflict_addresses())::uuid[]))));
+
+-- From here on also those who live at one's own home, whether or not they were named one by one (trust.md §3.2 own_family by person or address).
+create or replace function sec.conflict_persons() returns uuid[] language plpgsql stable security definer set search_path = '' as $$
+declare homes uuid[] := sec.conflict_addresses();
+begin
+  if cardinality(homes) = 0 then return public.organisation_own_family(sec.actor()); end if;
+  return public.organisation_own_family(sec.actor())
+    || coalesce((select array_agg(r.person_id) from public.residence r where r.address_id = any (homes) and r.state not in ('ENDED', 'REJECTED')), '{}');
+end $$;
 
 create function residents_keep_scope() returns trigger language plpgsql security definer set search_path = '' as $$
 begin
