@@ -17,6 +17,8 @@ export default defineConfig({
   // Absolute cache, because the default lies beside `root`, where a folder of tools would end up in the source tree.
   cacheDir: '../../node_modules/.vite',
   plugins: [react()],
+  // Lists are read in a worker of the browser, which loads the library of old workbooks only when one comes.
+  worker: { format: 'es' },
   build: {
     outDir: '../../dist/workbench',
     emptyOutDir: true,

@@ -3,6 +3,7 @@ import pino from 'pino'
 import { systemClock } from '#platform/clock/clock.ts'
 import { makeCipher } from '#platform/crypto/cipher.ts'
 import { openPool } from '#platform/db/pool.ts'
+import { UNLIMITED } from '#platform/http/admission.ts'
 import { loadActions } from '#platform/http/load-actions.ts'
 import { SESSION_COOKIE } from '#platform/http/route.ts'
 import { buildServer } from '#platform/http/server.ts'
@@ -32,6 +33,7 @@ export async function recordStatements(
     actions: await loadActions(),
     logger: pino({ level: 'silent' }),
     ready: async () => true,
+    userLimits: UNLIMITED,
   })
   const original = pg.Client.prototype.query
   const traces: Trace[] = []
@@ -63,7 +65,7 @@ export async function recordStatements(
   return traces
 }
 
-/** Sends recorded requests again through the plain driver; only the ticket's own numbers are put in anew. */
+/** Sends recorded requests again through the plain driver. */
 export async function replayer(w: BenchWorld, traces: readonly Trace[], clients: number) {
   const pool = new pg.Pool({ ...w.app, max: clients, pipeline: true })
   pool.on('error', () => undefined)
@@ -74,9 +76,11 @@ export async function replayer(w: BenchWorld, traces: readonly Trace[], clients:
       const client = held[n] as PoolClient
       const trace = traces[Math.floor(Math.random() * traces.length)] as Trace
       const [enter, begin, open, ...rest] = trace as [Statement, Statement, Statement, ...Statement[]]
-      const { rows } = await client.query(enter as pg.QueryConfig)
-      const { token } = rows[0] as { token: string }
-      await Promise.all([client.query(begin.text), client.query({ ...open, values: [token] })])
+      await Promise.all([
+        client.query(enter as pg.QueryConfig),
+        client.query(begin.text),
+        client.query(open as pg.QueryConfig),
+      ])
       const [seen, commit] = rest.splice(-2) as [Statement, Statement]
       for (const s of rest) await client.query(s as pg.QueryConfig)
       await Promise.all([client.query(seen as pg.QueryConfig), client.query(commit.text)])

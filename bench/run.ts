@@ -1,6 +1,14 @@
 import { benchApi } from './api.ts'
+import { benchParser } from './parser.ts'
+import { benchPicture } from './picture.ts'
+import { benchSearch } from './search.ts'
 
-const BENCHES: Record<string, () => Promise<void>> = { api: benchApi }
+const BENCHES: Record<string, () => Promise<void>> = {
+  api: benchApi,
+  parser: benchParser,
+  picture: benchPicture,
+  search: benchSearch,
+}
 
 const name = process.argv[2] ?? ''
 const bench = BENCHES[name]

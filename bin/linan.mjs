@@ -23,13 +23,17 @@ const HELP = `邻安 Lin'an
   doctor             检查本机,一次列出全部问题和办法     check this machine, list all faults with remedies
   user add           新增登录账户                         add an account
   audit list         查阅记录                             who looked at what
+  demo songyuan      建立演示城市(仅限空库)               build the demo city in an empty database
+  tls <name>         HTTPS 证书: init, status, renew, root  the certificate for HTTPS
   migrate            升级数据库结构                       bring the database up to date
+  service install    随机器启动(systemd);uninstall, status   start with the machine
+  upgrade <archive>  升级到安装包中的版本,不成功则自动退回     go to another release, or back by itself
   dev <name>         开发命令 for developers: ${devNames.join(', ')}
 
   linan <command> --help   该命令的说明 help on one command
   --version                版本 version
 
-设置 Settings: HOST (127.0.0.1), PORT (7300), LINAN_DATA, LINAN_CONFIG, DATABASE_URL, TRUST_PROXY
+设置 Settings: HOST (127.0.0.1), PORT (7300), LINAN_DATA, LINAN_CONFIG, DATABASE_URL, TRUST_PROXY, TLS_CERT, TLS_KEY, PUBLIC_URL
 LINAN_DEMO=1 新建的数据库标为演示数据，只供试用和测试 flags a new database as demo data, for trials and tests only
 也可写入配置目录的 linan.env; also in linan.env of the configuration folder.
 `

@@ -1,6 +1,8 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { GUIDES } from '#apps/server/ca/guide.ts'
+import { drawGuide } from '#apps/server/ca/picture.ts'
 import { readMigrations, ROOT } from '#platform/db/migrate.ts'
 import { loadActions } from '#platform/http/load-actions.ts'
 import { routesFile } from './generate/routes.ts'
@@ -8,7 +10,8 @@ import { withScratchDatabase } from './generate/scratch-database.ts'
 import { rowsFile } from './generate/rows.ts'
 
 /**
- * Writes every generated file of the repository: typed routes of the web, row types of the tables, hashes of the migrations.
+ * Writes every generated file of the repository: typed routes of the web, row types of the tables, hashes of the migrations, pictures of
+ * the guide to the root certificate.
  * `--check` writes nothing and fails where a committed file differs (CI).
  */
 async function main(check: boolean): Promise<number> {
@@ -22,6 +25,7 @@ async function main(check: boolean): Promise<number> {
       .concat('\n'),
   )
   files.set('platform/db/rows.gen.ts', await withScratchDatabase(rowsFile))
+  for (const guide of GUIDES) files.set(`docs/pictures/tls/${guide.id}.svg`, drawGuide(guide))
   let stale = 0
   for (const [name, text] of files) {
     const path = join(ROOT, name)

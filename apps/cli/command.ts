@@ -14,6 +14,8 @@ export type Command = {
   options?: ParseArgsConfig['options']
   /** One line for each option, and what the exit codes mean. */
   details?: readonly string[]
+  /** Root stays root; otherwise it steps down to the account that owns the data. */
+  needsRoot?: boolean
   run(args: Arguments): Promise<number>
 }
 
@@ -45,4 +47,10 @@ export function help(command: Command): string {
 export function text(args: Arguments, name: string): string | undefined {
   const value = args.values[name]
   return typeof value === 'string' ? value : undefined
+}
+
+/** The values of a text option that may repeat. */
+export function texts(args: Arguments, name: string): string[] {
+  const value = args.values[name]
+  return (Array.isArray(value) ? value : [value]).filter((one) => typeof one === 'string')
 }

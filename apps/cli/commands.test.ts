@@ -77,13 +77,43 @@ test('doctor asks a running database everything and leaves it running; status na
   expect(await readStatus(settings)).toMatchObject({ running: false, pid: null, database: 'embedded, stopped' })
 })
 
-test('every command has a help page, and a wrong option is answered with the usage', () => {
-  for (const command of ['start', 'status', 'doctor', 'migrate', 'user add', 'audit list']) {
-    const done = linan(...command.split(' '), '--help')
-    expect(done).toMatchObject({ status: 0, stdout: expect.stringContaining(`linan ${command}`) })
-  }
+test.each([
+  'start',
+  'status',
+  'doctor',
+  'migrate',
+  'user add',
+  'demo songyuan',
+  'backup',
+  'restore',
+  'key export',
+  'key check',
+  'key restore',
+  'address parse',
+  'audit list',
+  'upgrade',
+  'service install',
+  'service uninstall',
+  'service status',
+])('%s has a help page', (command) => {
+  const done = linan(...command.split(' '), '--help')
+  expect(done).toMatchObject({ status: 0, stdout: expect.stringContaining(`linan ${command}`) })
+})
+
+test('a wrong option is answered with the usage, and an unknown command with all that there are', () => {
   expect(linan('status', '--wrong')).toMatchObject({ status: 2, stderr: expect.stringContaining('linan status') })
   expect(linan('nothing')).toMatchObject({ status: 2 })
+})
+
+test('from a checkout, where nothing is installed, an upgrade says what to do, and the unit can be seen', () => {
+  const upgrade = linan('upgrade', 'x.tar.gz')
+  expect(upgrade).toMatchObject({ status: 1, stderr: expect.stringContaining('npm run bundle') })
+  expect(linan('upgrade', '--finish')).toMatchObject({ status: 0, stdout: '', stderr: '' })
+  const unit = linan('service', 'install', '--print')
+  expect(unit).toMatchObject({
+    status: 0,
+    stdout: expect.stringContaining('ExecStart=/opt/linan/current/bin/linan start'),
+  })
 })
 
 test('status as JSON says that nothing runs, with exit code 3, and wrong settings are one sentence each', () => {

@@ -1,6 +1,7 @@
 import { argv, stderr, stdout } from 'node:process'
 import { type Command, help, parse, UsageError } from './command.ts'
 import { report } from './report.ts'
+import { actAsOwner } from './service/owner.ts'
 
 /** Each command loads its own file, so that `linan status` does not wait for the whole server. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
@@ -8,7 +9,23 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   status: async () => (await import('./commands/status.ts')).status,
   doctor: async () => (await import('./commands/doctor.ts')).doctor,
   migrate: async () => (await import('./commands/migrate.ts')).migrateCommand,
+  upgrade: async () => (await import('./commands/upgrade.ts')).upgradeCommand,
   'user add': async () => (await import('./commands/user-add.ts')).userAdd,
+  'service install': async () => (await import('./commands/service-install.ts')).serviceInstall,
+  'service uninstall': async () => (await import('./commands/service-uninstall.ts')).serviceUninstall,
+  'service status': async () => (await import('./commands/service-status.ts')).serviceStatus,
+  'demo songyuan': async () => (await import('./commands/demo.ts')).demoSongyuan,
+  'tls init': async () => (await import('./commands/tls-init.ts')).tlsInit,
+  'tls status': async () => (await import('./commands/tls-status.ts')).tlsStatus,
+  'tls renew': async () => (await import('./commands/tls-renew.ts')).tlsRenew,
+  'tls root': async () => (await import('./commands/tls-root.ts')).tlsRoot,
+  import: async () => (await import('./commands/import.ts')).importCommand,
+  backup: async () => (await import('./commands/backup.ts')).backup,
+  restore: async () => (await import('./commands/restore.ts')).restoreCommand,
+  'key export': async () => (await import('./commands/key.ts')).keyExport,
+  'key check': async () => (await import('./commands/key.ts')).keyCheck,
+  'key restore': async () => (await import('./commands/key.ts')).keyRestore,
+  'address parse': async () => (await import('./commands/address-parse.ts')).addressParse,
   'audit list': async () => (await import('./commands/audit-list.ts')).auditList,
 }
 
@@ -28,6 +45,7 @@ export async function runCommand(args: string[]): Promise<number> {
       stdout.write(help(command))
       return 0
     }
+    if (!command.needsRoot) actAsOwner()
     return await command.run(parsed)
   } catch (error) {
     if (!(error instanceof UsageError)) return report(error)

@@ -1,6 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Server as TlsServer } from 'node:tls'
+import type { FastifyInstance } from 'fastify'
+import type { Logger } from 'pino'
 import { ensureFirstRun } from '#features/accounts/first-run.ts'
+import { BackupKeeper } from '#platform/backup/keeper.ts'
+import { reportBackup } from '#platform/backup/report.ts'
 import { systemClock } from '#platform/clock/clock.ts'
 import { makeCipher } from '#platform/crypto/cipher.ts'
 import { type Installation, openInstallation } from '#platform/db/installation.ts'
@@ -11,13 +16,19 @@ import { loadActions } from '#platform/http/load-actions.ts'
 import { makeLogger } from '#platform/http/log.ts'
 import { buildServer } from '#platform/http/server.ts'
 import { announce } from '#platform/settings/running.ts'
-import type { Settings } from '#platform/settings/settings.ts'
+import { isLoopback, type Settings } from '#platform/settings/settings.ts'
 import { SettingsError } from '#platform/settings/settings-error.ts'
+import { siteOf } from '#platform/settings/tls-settings.ts'
+import { CertificateKeeper, contextOf, openServed, type Served } from '#platform/tls/serving.ts'
+import { readIssued } from '#platform/tls/store.ts'
+import { serveAuthority } from './ca/page.ts'
 import { startJobs } from './jobs.ts'
 import { serveWorkbench } from './web.ts'
 
 export interface RunningServer {
   url: string
+  /** What people type, where that is another address; undefined where the product has no host name. */
+  publicUrl: string | undefined
   /** One-time code for the first account; undefined once the product is set up. */
   setUpCode: string | undefined
   close(): Promise<void>
@@ -39,6 +50,8 @@ export async function startServer(
     for (const step of undo.reverse().splice(0)) await step()
   }
   try {
+    const served = await openServed(settings, systemClock)
+    const site = siteOf(settings, served?.facts.names ?? [])
     const installation = await openInstallation(settings, {
       role: 'server',
       onExit: (event) => logger.error({ event }, 'database ended, restarting'),
@@ -46,7 +59,9 @@ export async function startServer(
     })
     undo.push(() => installation.close())
     const { setUpCode, demo, actions } = await prepare(installation, settings.demo, onStep)
-    const db = openPool(installation.as('app'), { max: 20, name: 'linan-server' })
+    // Stopped after the last request is answered: what it wrote is shipped too.
+    if (installation.embedded) undo.push(keepBackups(settings, installation, logger))
+    const db = openPool(installation.as('app'), { name: 'linan-server' })
     undo.push(() => db.close())
     const app = await buildServer({
       db,
@@ -55,7 +70,11 @@ export async function startServer(
       demo,
       cipher: makeCipher(installation.secrets),
       clock: systemClock,
+      site,
+      tls: served && contextOf(served),
+      backup: (now) => reportBackup(settings, now),
       trustProxy: settings.trustProxy,
+      onlyFrom: served || isLoopback(settings.host) ? undefined : settings.trustProxy,
       version: VERSION,
       ready: async () =>
         db.pool.query('select 1').then(
@@ -65,16 +84,32 @@ export async function startServer(
     })
     undo.push(() => app.close())
     if (!(await serveWorkbench(app))) logger.warn('the workbench is not built; only the API is served')
+    if (served) undo.push(lookAfter(app, settings, served, logger))
     const jobs = await startJobs(installation, logger)
     undo.push(() => jobs.stop())
     const url = await listen(app, settings)
     const announced = announce(settings, url, VERSION)
     undo.push(() => announced.withdraw())
-    return { url, setUpCode, close }
+    return { url, publicUrl: site?.origin, setUpCode, close }
   } catch (error) {
     await close()
     throw error
   }
+}
+
+/** Keeps the certificate fresh and, where it is of our own authority, offers the root at `/ca`. Answers how to end that. */
+function lookAfter(app: FastifyInstance, settings: Settings, served: Served, log: Logger): () => void {
+  if (settings.tls?.kind === 'own') serveAuthority(app, () => readIssued(settings)?.root)
+  const server = app.server as unknown as TlsServer
+  const keeper = new CertificateKeeper({ settings, clock: systemClock, log, server, served }).start()
+  return () => keeper.stop()
+}
+
+/** Backups of the embedded database; the answer stops them. */
+function keepBackups(settings: Settings, installation: Installation, logger: Logger): () => Promise<void> {
+  const keeper = new BackupKeeper({ settings, installation, logger })
+  keeper.start()
+  return () => keeper.stop()
 }
 
 async function prepare(installation: Installation, newIsDemo: boolean, onStep: (text: string) => void) {
@@ -97,7 +132,7 @@ async function prepare(installation: Installation, newIsDemo: boolean, onStep: (
   }
 }
 
-async function listen(app: Awaited<ReturnType<typeof buildServer>>, settings: Settings): Promise<string> {
+async function listen(app: FastifyInstance, settings: Settings): Promise<string> {
   try {
     return await app.listen({ host: settings.host, port: settings.port })
   } catch (error) {

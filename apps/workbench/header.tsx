@@ -1,5 +1,6 @@
 import { LockOutlined, MenuOutlined } from '@ant-design/icons'
 import { Link } from '@tanstack/react-router'
+import { SearchPanel } from '#features/search/screens/workbench/search-panel.tsx'
 import { useApiCommand } from '#ui/api/hooks.ts'
 import { lockNow } from '#ui/api/session.ts'
 import { useT } from '#ui/i18n/i18n.ts'
@@ -7,6 +8,9 @@ import { Brand } from '#ui/layout/brand.tsx'
 import type { Me } from '#ui/session/me.ts'
 import { PostingSwitch } from './posting-switch.tsx'
 import { UserMenu } from './user-menu.tsx'
+
+/** Roles whose work has people or addresses; the server decides, this only leaves out a box that could not answer. */
+const SEARCHERS = ['OFFICER', 'AUX', 'GRID', 'CHIEF', 'DEPUTY', 'DUTY', 'DUTY_LEAD']
 
 interface Props {
   me: Me
@@ -29,6 +33,7 @@ export const Header = ({ me, onMenu }: Props) => {
         <Brand />
       </Link>
       <PostingSwitch me={me} />
+      {SEARCHERS.some((role) => role === me.role) ? <SearchPanel /> : null}
       <div className="la-header-end">
         <button
           type="button"

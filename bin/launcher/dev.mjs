@@ -14,8 +14,10 @@ const COMMANDS = {
   format: (args) => [[BIOME, 'format', '--write', ...args]],
   generate: (args) => [['tools/generate.ts', ...args]],
   e2e: (args) => [['e2e/run.ts', ...args]],
+  soak: (args) => [['e2e/soak/run.ts', ...args]],
   'docs-check': (args) => [['tools/docs-check.ts', ...args]],
   bench: (args) => [['bench/run.ts', ...args]],
+  bundle: (args) => [['tools/bundle.ts', ...args]],
   web: (args) => [['node_modules/vite/bin/vite.js', 'build', ...args]],
 }
 

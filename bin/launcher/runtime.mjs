@@ -31,6 +31,11 @@ const RUNTIMES = {
 /** The Node that runs the product: this one when it is new enough, else the pinned one, fetched once into `.runtime/`. */
 export async function ensureNode(root) {
   if (Number.parseInt(process.versions.node, 10) >= NEEDED_MAJOR) return process.execPath
+  return ensurePinnedNode(root)
+}
+
+/** The pinned Node in `.runtime/`, fetched where it is not there yet. */
+export async function ensurePinnedNode(root) {
   const runtime = RUNTIMES[`${process.platform}-${process.arch}`]
   if (!runtime) {
     throw new Sentence(

@@ -111,6 +111,7 @@ async function views(d: Day, world: World, options: ViewOptions, look: Look): Pr
     `/places?id=${world.doors[0]}`,
     '/residents',
     '/ledgers/L09',
+    '/exports',
     '/organisation',
   ]) {
     await open(page, d.product.url + path)

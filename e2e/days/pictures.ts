@@ -7,12 +7,14 @@ import type { Day, DayFile } from '../support/day.ts'
 import { faultsOf, open, screenPaths } from '../support/screens.ts'
 import { smallPng } from '../support/small-png.ts'
 import { fill, PASSWORD, press } from '../support/steps.ts'
-import { furnish, type World } from '../support/world.ts'
+import { furnish, newOfficer, type World } from '../support/world.ts'
 
 const DOCS = join(ROOT, 'docs/pictures')
 /** Pictures travel with every clone: none may be larger. */
 const LARGEST = 150_000
 const SIZES = { desk: DESK, phone: PHONE } as const
+
+const VILLAGE_GROUP = '王家屯三组'
 
 type Who = 'admin' | 'chief' | 'officer' | 'nobody'
 interface Visit {
@@ -22,7 +24,7 @@ interface Visit {
 }
 
 /** Where each screen is looked at, and by whom. A screen that is not in here fails the day. */
-const visitsOf = (w: World): Record<string, Visit> => ({
+const visitsOf = (w: World, reportId: string, postingId: string): Record<string, Visit> => ({
   '/sign-in': { name: 'sign-in', who: 'nobody', at: '/sign-in' },
   '/invitation': { name: 'invitation', who: 'nobody', at: '/invitation' },
   '/my-account': { name: 'my-account', who: 'officer', at: '/my-account' },
@@ -41,6 +43,11 @@ const visitsOf = (w: World): Record<string, Visit> => ({
   '/places/new': { name: 'place-new', who: 'officer', at: '/places/new' },
   '/places/ground': { name: 'ground', who: 'officer', at: `/places/ground?communityCode=${w.communityCode}` },
   '/places/buildings/$id': { name: 'building', who: 'officer', at: `/places/buildings/${w.buildingId}` },
+  '/places/groups/$communityCode/$group': {
+    name: 'village-group',
+    who: 'officer',
+    at: `/places/groups/${w.communityCode}/${encodeURIComponent(VILLAGE_GROUP)}`,
+  },
   '/places/$id': { name: 'place', who: 'officer', at: `/places/${w.doors[0]}` },
   '/places/$id/edit': { name: 'place-edit', who: 'officer', at: `/places/${w.doors[0]}/edit` },
   '/places/$id/house': { name: 'house', who: 'officer', at: `/places/${w.doors[0]}/house` },
@@ -58,7 +65,23 @@ const visitsOf = (w: World): Record<string, Visit> => ({
   '/work-log': { name: 'work-log', who: 'officer', at: '/work-log' },
   '/ledgers': { name: 'ledgers', who: 'officer', at: '/ledgers' },
   '/ledgers/$id': { name: 'ledger', who: 'officer', at: '/ledgers/L09' },
+  '/imports': { name: 'imports', who: 'officer', at: '/imports' },
+  '/exports': { name: 'exports', who: 'chief', at: '/exports' },
   '/looks': { name: 'looks', who: 'officer', at: '/looks' },
+  '/reports': { name: 'reports', who: 'officer', at: '/reports' },
+  '/reports/$id': { name: 'report', who: 'officer', at: `/reports/${reportId}` },
+  '/reports/$id/figures/$key': {
+    name: 'report-figure',
+    who: 'officer',
+    at: `/reports/${reportId}/figures/residents.people`,
+  },
+  '/reports/template': { name: 'report-template', who: 'chief', at: '/reports/template' },
+  '/backups': { name: 'backups', who: 'admin', at: '/backups' },
+  '/changes': { name: 'changes', who: 'chief', at: '/changes' },
+  '/units/$id/merge': { name: 'merge', who: 'admin', at: `/units/${w.stationId}/merge` },
+  '/handovers': { name: 'handovers', who: 'chief', at: '/handovers' },
+  '/handovers/new': { name: 'handover-new', who: 'chief', at: `/handovers/new?posting=${postingId}` },
+  '/handovers/$id': { name: 'handover', who: 'chief', at: '' },
 })
 
 export const day: DayFile = {
@@ -80,13 +103,25 @@ export const day: DayFile = {
     visited.add('/set-up')
 
     const world = await furnish(d.product)
+    for (let house = 0; house < 3; house++)
+      await world.officer.call('places.registerAddress', {
+        communityCode: world.communityCode,
+        pattern: 'RURAL',
+        villageGroup: VILLAGE_GROUP,
+        confirmedDifferent: true,
+      })
+    const month = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 7)
+    const { id: reportId } = await world.officer.call('reports.startReport', { unitId: world.areaId, month })
     for (const who of ['admin', 'chief', 'officer'] as const) {
       const one = await d.person()
       await world[who].takeTo(one.context)
       pages[who] = one.page
     }
-    for (const [path, visit] of Object.entries(visitsOf(world))) {
+    const { id: postingId } = await areaPosting(world)
+    for (const [path, visit] of Object.entries(visitsOf(world, reportId, postingId))) {
       try {
+        // The last one, since it takes the officer's rights away.
+        if (path === '/handovers/$id') visit.at = `/handovers/${await handOver(d, world)}`
         await pages[visit.who].setViewportSize(DESK)
         await open(pages[visit.who], d.product.url + visit.at)
         await look(pages[visit.who], visit.name)
@@ -103,6 +138,22 @@ export const day: DayFile = {
     d.check(forgotten.length === 0, `not visited: ${forgotten.join(', ')}\n${faults.join('\n')}`)
     d.check(faults.length === 0, `${faults.length} faults:\n${faults.join('\n')}`)
   },
+}
+
+async function areaPosting({ chief, officerId }: World) {
+  const { items } = await chief.call('organisation.listPostings', { staffId: officerId })
+  const posting = items.find((one) => one.duty === '责任民警')
+  if (posting === undefined) throw new Error('the officer has no posting')
+  return posting
+}
+
+/** The officer's area goes to a new colleague with everything open. */
+async function handOver(d: Day, world: World): Promise<string> {
+  const { id: successorId } = await newOfficer(world, d.product.url, '秦望野', '104255')
+  const { id: postingId, version } = await areaPosting(world)
+  const on = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10)
+  const pack = await world.chief.call('handovers.transfer', { postingId, version, successorId, takesDuty: 'yes', on })
+  return pack.id
 }
 
 /** Half signed in: the password is right, the code is still asked for. */

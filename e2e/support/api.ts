@@ -12,6 +12,8 @@ export interface Worker {
   call<N extends RouteName>(name: N, input: ApiInput<N>): Promise<ApiOutput<N>>
   loginName: string
   phone: Authenticator
+  /** The session as a header, for requests that are not of the API's client. */
+  cookie(): string
   /** The same session in a browser. */
   takeTo(context: BrowserContext): Promise<void>
 }
@@ -23,10 +25,12 @@ export const setUpWorker = (url: string, code: string): Promise<Worker> =>
 /** The way of an invited colleague over HTTP. */
 export const inviteWorker = async (by: Worker, url: string, staffId: string): Promise<Worker> => {
   const slip = await by.call('accounts.invite', { staffId, origin: url })
-  return worker(url, slip.loginName, (call) =>
-    call('accounts.acceptInvitation', { code: slip.code, password: PASSWORD }),
-  )
+  return invitedWorker(url, slip.loginName, slip.code)
 }
+
+/** Somebody who holds an invitation code. */
+export const invitedWorker = (url: string, loginName: string, code: string): Promise<Worker> =>
+  worker(url, loginName, (call) => call('accounts.acceptInvitation', { code, password: PASSWORD }))
 
 async function worker(
   url: string,
@@ -48,6 +52,12 @@ async function worker(
       ...(body === undefined ? {} : { body }),
     })
     const text = await response.text()
+    // Sent away at the door for asking too often: comes again as the pages do. Nothing was begun.
+    const again = response.status === 429 ? JSON.parse(text).error.params.retryAfter : undefined
+    if (again !== undefined) {
+      await new Promise((resolve) => setTimeout(resolve, again * 1000))
+      return call(name, input)
+    }
     if (!response.ok) throw new Error(`${name}: ${response.status} ${text}`)
     for (const cookie of response.headers.getSetCookie())
       token = new RegExp(`^${COOKIE}=([^;]*)`).exec(cookie)?.[1] ?? token
@@ -60,6 +70,7 @@ async function worker(
     call,
     loginName,
     phone,
+    cookie: () => `${COOKIE}=${token}`,
     takeTo: (context) => context.addCookies([{ name: COOKIE, value: token, url, httpOnly: true, sameSite: 'Strict' }]),
   }
 }

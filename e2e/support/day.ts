@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { ROOT } from '#platform/db/migrate.ts'
 import { launch, openContext, picture, type ViewOptions } from './browser.ts'
-import { type Product, startProduct } from './product.ts'
+import { type Place, type Product, startProduct } from './product.ts'
 import { faultsOf } from './screens.ts'
 
 /** Where a failing day leaves its pages. */
@@ -28,7 +28,12 @@ export interface Day {
   flags: readonly string[]
 }
 
-export type DayFile = { title: string; run: (day: Day) => Promise<void> }
+export type DayFile = {
+  title: string
+  /** Puts data in place before the product starts; without it the day begins with an empty product. */
+  prepare?: (place: Place) => void
+  run: (day: Day) => Promise<void>
+}
 
 /** Runs one day on a product of its own. @throws what the day threw; screenshot and console of each page lie in `.cache/e2e/` then. */
 export async function live(name: string, day: DayFile, flags: readonly string[]): Promise<void> {
@@ -37,7 +42,7 @@ export async function live(name: string, day: DayFile, flags: readonly string[])
   const seen: string[] = []
   const folder = flags.find((one) => one.startsWith('--look='))?.slice('--look='.length)
   let browser: Browser | undefined
-  const product = await startProduct()
+  const product = await startProduct(day.prepare)
   try {
     browser = await launch()
     const opened = browser

@@ -23,18 +23,17 @@ export async function go(page: Page, name: string): Promise<void> {
 export const combo = (where: Place, label: string): Locator =>
   where.getByLabel(label, { exact: true }).and(where.getByRole('combobox'))
 
-/** Chooses from a list: opens it, types, takes the first hit. */
+const OPEN_LIST = '.ant-select-dropdown:not(.ant-select-dropdown-hidden)'
+
+/** Chooses from a list: opens it, types, takes the first hit, and waits until the list is gone: a slow machine shows it for a while yet. */
 export async function choose(where: Place, label: string, typed: string): Promise<void> {
   const page = 'keyboard' in where ? where : where.page()
   const field = combo(where, label)
   await field.click()
   if (await field.isEditable()) await page.keyboard.type(typed)
   // Options of a list that is not open stay in the page, hidden.
-  await page
-    .locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden)')
-    .locator('.ant-select-item-option', { hasText: typed })
-    .first()
-    .click()
+  await page.locator(OPEN_LIST).locator('.ant-select-item-option', { hasText: typed }).first().click()
+  await page.locator(OPEN_LIST).waitFor({ state: 'hidden' })
 }
 
 export const fill = (where: Place, label: string, text: string): Promise<void> =>

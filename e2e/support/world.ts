@@ -133,18 +133,50 @@ interface Colleague {
   duty: Duty
 }
 
-async function colleague(admin: Worker, url: string, one: Colleague): Promise<{ id: string; worker: Worker }> {
-  const { stationId, unitId, name, badgeNo, kind, duty } = one
-  const { id } = await admin.call('organisation.addStaff', {
-    unitId: stationId,
-    name,
-    badgeNo,
-    kind,
-    phone: `194 0000 77${badgeNo.slice(-2)}`,
-    post: duty === '所领导' ? '所领导' : '社区',
+const register = (admin: Worker, one: Omit<Colleague, 'unitId'>) =>
+  admin.call('organisation.addStaff', {
+    unitId: one.stationId,
+    name: one.name,
+    badgeNo: one.badgeNo,
+    kind: one.kind,
+    phone: `194 0000 77${one.badgeNo.slice(-2)}`,
+    post: one.duty === '所领导' ? '所领导' : '社区',
     status: '在岗',
     startOn: '2021-03-01',
   })
+
+/** A police officer in an office that has a role of its own, with his sign-in. */
+export async function appoint(
+  admin: Worker,
+  url: string,
+  one: Pick<Colleague, 'name' | 'badgeNo' | 'unitId' | 'duty'> & { role: 'DEPUTY' | 'DPO' },
+): Promise<Worker> {
+  const { id } = await register(admin, { ...one, stationId: one.unitId, kind: '民警' })
+  await admin.call('organisation.addPosting', {
+    staffId: id,
+    unitId: one.unitId,
+    duty: one.duty,
+    role: one.role,
+    fromOn: '2024-01-01',
+  })
+  return inviteWorker(admin, url, id)
+}
+
+/** A police officer of the station who has no duty yet. */
+export async function newOfficer(
+  station: Station,
+  url: string,
+  name: string,
+  badgeNo: string,
+): Promise<{ id: string; worker: Worker }> {
+  const { admin, stationId } = station
+  const { id } = await register(admin, { stationId, name, badgeNo, kind: '民警', duty: '责任民警' })
+  return { id, worker: await inviteWorker(admin, url, id) }
+}
+
+async function colleague(admin: Worker, url: string, one: Colleague): Promise<{ id: string; worker: Worker }> {
+  const { unitId, duty } = one
+  const { id } = await register(admin, one)
   const role = duty === '所领导' ? { role: 'CHIEF' as const } : {}
   await admin.call('organisation.addPosting', { staffId: id, unitId, duty, fromOn: '2024-01-01', ...role })
   return { id, worker: await inviteWorker(admin, url, id) }

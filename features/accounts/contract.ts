@@ -1,29 +1,11 @@
 import { z } from 'zod'
 import { command, instant, query, text } from '#platform/http/contract.ts'
+import { assertion, attestation, challenged, passkeyTicket } from './passkey-schemas.ts'
+import { loginName, password, qrCode, typedCode, typedLogin } from './schemas.ts'
 
-/** What people type to sign in; folded to lower case. Wrong shapes at sign-in are simply unknown names. */
-const typedLogin = text(1, 64).transform((s) => s.toLowerCase())
-
-/** A new login name: 3–32 of a–z, 0–9, dot, underscore, hyphen. */
-export const loginName = text(1, 64)
-  .transform((s) => s.toLowerCase())
-  .refine((s) => /^[a-z0-9][a-z0-9._-]{2,31}$/.test(s), { error: 'login_name_format' })
-
-/** Passwords are taken as typed (spaces too), only brought to one Unicode form, so that every keyboard gives the same bytes. */
-export const password = z
-  .string()
-  .transform((s) => s.normalize('NFKC'))
-  .refine((s) => s.length <= 200, { error: 'too_long', params: { max: 200 } })
-  .refine((s) => s !== '', { error: 'required' })
-
-/** One-time codes as people copy them: any case, with or without hyphens. */
-const typedCode = text(1, 60)
 const language = z.enum(['zh-CN', 'en'])
 const empty = z.object({})
 const none = z.strictObject({})
-
-/** A QR code as one SVG path over a square of `size` modules. */
-export const qrCode = z.object({ size: z.number().int(), path: z.string() })
 
 const signedIn = z.object({
   /** `weak`: the second factor is still to be given or, with `mustEnrolTotp`, to be set up. */
@@ -40,12 +22,17 @@ export const firstRunState = query({
   path: '/api/accounts/first-run',
   summary: 'Whether the first account is still to be made',
   input: none,
-  output: z.object({ setUpNeeded: z.boolean() }),
+  output: z.object({
+    setUpNeeded: z.boolean(),
+    /** The only origin where passkeys work; null where the product has no host name. */
+    passkeyOrigin: z.string().nullable(),
+  }),
 })
 export const setUp = command({
   name: 'accounts.setUp',
   path: '/api/accounts/first-run',
   summary: 'Makes the system administrator with the code printed at start',
+  load: 'entry',
   input: z.strictObject({ code: typedCode, loginName, password }),
   output: signedIn,
   errors: { first_run_code_wrong: 403, first_run_code_dead: 403, first_run_closed: 409, ...FAILED },
@@ -54,6 +41,7 @@ export const signIn = command({
   name: 'accounts.signIn',
   path: '/api/accounts/session',
   summary: 'First factor: login name and password',
+  load: 'entry',
   input: z.strictObject({ loginName: typedLogin, password }),
   output: signedIn,
   errors: FAILED,
@@ -97,6 +85,93 @@ export const renewRecoveryCodes = command({
   input: z.strictObject({ password }),
   output: z.object({ recoveryCodes: z.array(z.string()) }),
   errors: PASSWORD_AGAIN,
+})
+
+const passkeyName = text(1, 40)
+const NOT_OFFERED = { passkeys_not_offered: 409 }
+const PASSKEY = { passkey_failed: 401, passkey_copied: 401, sign_in_locked: 423, ...NOT_OFFERED }
+
+export const startPasskeySignIn = command({
+  name: 'accounts.startPasskeySignIn',
+  path: '/api/accounts/session/passkey/start',
+  summary: 'What a passkey is to sign; once, within five minutes',
+  input: none,
+  output: z.object(challenged),
+  errors: NOT_OFFERED,
+})
+export const signInWithPasskey = command({
+  name: 'accounts.signInWithPasskey',
+  path: '/api/accounts/session/passkey',
+  summary: 'Both factors in one: an authenticator that knows its owner',
+  input: z.strictObject({
+    ticket: passkeyTicket,
+    credential: assertion,
+  }),
+  output: signedIn,
+  errors: PASSKEY,
+})
+export const startPasskey = command({
+  name: 'accounts.startPasskey',
+  path: '/api/accounts/me/passkeys/start',
+  summary: 'Password and one-time code once more, then what a new passkey is to sign',
+  input: z.strictObject({ password, code: verifyTotp.input.shape.code }),
+  output: z.object({
+    ...challenged,
+    user: z.object({ id: z.string(), name: z.string(), displayName: z.string() }),
+    algorithms: z.array(z.number().int()),
+    known: z.array(z.object({ id: z.string(), transports: z.array(z.string()) })),
+  }),
+  errors: { ...PASSWORD_AGAIN, ...NOT_OFFERED },
+})
+export const addPasskey = command({
+  name: 'accounts.addPasskey',
+  path: '/api/accounts/me/passkeys',
+  summary: 'Keeps the new passkey',
+  input: z.strictObject({
+    ticket: passkeyTicket,
+    name: passkeyName,
+    credential: attestation,
+  }),
+  output: z.object({ id: z.uuid() }),
+  errors: { ...PASSKEY, passkey_known: 409, passkey_limit: 409 },
+})
+export const listPasskeys = query({
+  name: 'accounts.listPasskeys',
+  path: '/api/accounts/me/passkeys',
+  summary: 'My passkeys',
+  input: none,
+  output: z.object({
+    /** Where they work; null: nowhere, the product has no host name. */
+    origin: z.string().nullable(),
+    items: z.array(
+      z.object({
+        id: z.uuid(),
+        name: z.string(),
+        /** Kept by an account of the maker, so on several devices. */
+        synced: z.boolean(),
+        createdAt: instant,
+        lastUsedAt: instant.nullable(),
+        /** Set: refused for ever, as a copy of it was used. */
+        copiedAt: instant.nullable(),
+      }),
+    ),
+  }),
+})
+export const renamePasskey = command({
+  name: 'accounts.renamePasskey',
+  method: 'PUT',
+  path: '/api/accounts/me/passkeys/:id',
+  summary: 'Another name for a passkey',
+  input: z.strictObject({ id: z.uuid(), name: passkeyName }),
+  output: empty,
+})
+export const revokePasskey = command({
+  name: 'accounts.revokePasskey',
+  method: 'DELETE',
+  path: '/api/accounts/me/passkeys/:id',
+  summary: 'Ends a passkey and all my other sessions',
+  input: z.strictObject({ id: z.uuid() }),
+  output: empty,
 })
 
 export const whoAmI = query({
@@ -167,6 +242,7 @@ export const unlockSession = command({
   name: 'accounts.unlockSession',
   path: '/api/accounts/session/unlock',
   summary: 'Opens the locked session with the password',
+  load: 'entry',
   input: z.strictObject({ password }),
   output: empty,
   errors: PASSWORD_AGAIN,
@@ -254,6 +330,7 @@ export const acceptInvitation = command({
   name: 'accounts.acceptInvitation',
   path: '/api/accounts/invitation',
   summary: 'Sets the first password with an invitation code',
+  load: 'entry',
   input: z.strictObject({ code: typedCode, password }),
   output: signedIn,
   errors: { invitation_invalid: 403, ...FAILED },

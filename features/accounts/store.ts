@@ -158,3 +158,82 @@ export const findInvitable = (tx: Tx, term: string) =>
     'select * from accounts_invitable($1)',
     [term],
   )
+
+export const putChallenge = (tx: Tx, ticketHash: Buffer, challenge: Buffer) =>
+  tx.query('select accounts_put_challenge($1,$2)', [ticketHash, challenge])
+/** The challenge, once; null where it is over, used, or of another session or purpose. */
+export const takeChallenge = (tx: Tx, ticketHash: Buffer) =>
+  value<Buffer | null>(tx, 'select accounts_take_challenge($1) as v', [ticketHash])
+export const spendTotp = (tx: Tx, step: number, nameKey: Buffer) =>
+  value<boolean>(tx, 'select accounts_spend_totp($1,$2) as v', [step, nameKey])
+
+export interface PasskeyRow {
+  id: string
+  credential_id: Buffer
+  transports: string[]
+  synced: boolean
+  name: string
+  created_at: Date
+  last_used_at: Date | null
+  revoked_at: Date | null
+  revoked_why: 'OWNER' | 'RESET' | 'COPIED' | null
+  [column: string]: unknown
+}
+export const myPasskeys = (tx: Tx) => tx.query<PasskeyRow>('select * from accounts_my_passkeys()')
+export const addPasskey = (
+  tx: Tx,
+  p: {
+    id: string
+    credentialId: Buffer
+    publicKey: Buffer
+    count: number
+    transports: string[]
+    synced: boolean
+    name: string
+  },
+) =>
+  value<'ok' | 'passkey_known' | 'passkey_limit'>(tx, 'select accounts_add_passkey($1,$2,$3,$4,$5,$6,$7) as v', [
+    p.id,
+    p.credentialId,
+    p.publicKey,
+    p.count,
+    p.transports,
+    p.synced,
+    p.name,
+  ])
+export const renamePasskey = (tx: Tx, id: string, name: string) =>
+  value<boolean>(tx, 'select accounts_rename_passkey($1,$2) as v', [id, name])
+export const revokePasskey = (tx: Tx, id: string) => value<boolean>(tx, 'select accounts_revoke_passkey($1) as v', [id])
+
+export interface FoundPasskey {
+  passkey_id: string
+  account_id: string
+  login_name: string
+  public_key: Buffer
+  [column: string]: unknown
+}
+export const findPasskey = (tx: Tx, credentialId: Buffer) =>
+  maybe<FoundPasskey>(tx, 'select * from accounts_passkey_for($1)', [credentialId])
+export const openWithPasskey = (
+  tx: Tx,
+  s: {
+    passkeyId: string
+    count: number
+    synced: boolean
+    sessionId: string
+    tokenHash: Buffer
+    nameKey: Buffer
+    ip: string
+    userAgent: string
+  },
+) =>
+  value<'ok' | 'locked' | 'copied'>(tx, 'select accounts_open_with_passkey($1,$2,$3,$4,$5,$6,$7,$8) as v', [
+    s.passkeyId,
+    s.count,
+    s.synced,
+    s.sessionId,
+    s.tokenHash,
+    s.nameKey,
+    s.ip,
+    s.userAgent,
+  ])

@@ -125,7 +125,7 @@ describe('L09', () => {
       ])
     ).rows[0]
     expect(cells.at(-1)?.[0]).toBe(
-      `打印人：${officer?.name} ${officer?.badge_no}　打印时间：2026年11月21日 16:00　仅供公务使用`,
+      `打印人：${officer?.name} ${officer?.badge_no}　打印时间：2026年11月21日 16:00　有效期至（到期删除）：2026年11月22日 16:00　仅供公务使用`,
     )
     const exported = await lastEvent(w, w.officer, 'ledgers.exportLedger')
     expect(exported.subjects).toEqual([...new Set(screen.flatMap((r) => r.personIds))].sort())

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { date, fileOutput, personId, query } from '#platform/http/contract.ts'
+import { command, date, fileOutput, instant, page, pageInput, personId, query, text } from '#platform/http/contract.ts'
 
-const PURPOSES = [
+export const PURPOSES = [
   'visit',
   'verify',
   'care',
@@ -13,11 +13,11 @@ const PURPOSES = [
   'data_fix',
   'audit',
 ] as const
-const purpose = z.enum(PURPOSES)
+export const purpose = z.enum(PURPOSES)
 const id = z.string().regex(/^L\d{2}B?$/, { error: 'invalid_format' })
 
 /** Which records: a month, or two dates, of a unit, of an officer, and the ledger's own filters as `key:value,key:value`. */
-const which = {
+export const which = {
   id,
   month: z
     .string()
@@ -34,7 +34,7 @@ const which = {
 }
 
 /** A ledger of a unit is opened because one works for that unit; the purpose is one of the ledger's own. */
-const stated = { purpose, basisKind: z.enum(['unit']), basisId: z.uuid() }
+export const stated = { purpose, basisKind: z.enum(['unit']), basisId: z.uuid() }
 
 const column = z.object({
   key: z.string(),
@@ -91,6 +91,7 @@ export const figures = query({
   name: 'ledgers.figures',
   path: '/api/ledgers/:id/figures',
   summary: 'Counts over a ledger; each carries the filter that opens exactly its records',
+  load: 'statistics',
   input: z.strictObject(which),
   output: z.object({
     items: z.array(
@@ -128,5 +129,75 @@ export const printLedger = query({
   input: z.strictObject({ ...which, ...stated }),
   output: fileOutput,
   errors: { ledger_period: 400, print_too_long: 409 },
+  file: true,
+})
+
+export const EXPORT_STATES = ['WAITING', 'APPROVED', 'REFUSED', 'WITHDRAWN', 'EXPIRED'] as const
+
+const act = z.object({ name: z.string(), at: instant })
+
+const exportItem = z.object({
+  id: z.uuid(),
+  ledger: z.object({ id: z.string(), title: z.string() }),
+  from: date,
+  to: date,
+  /** Narrowed to a unit, an officer, own filters of the ledger. */
+  unitName: z.string().nullable(),
+  officerName: z.string().nullable(),
+  only: z.string().nullable(),
+  purpose,
+  reason: z.string(),
+  rows: z.number().int(),
+  requested: act,
+  requesterUnit: z.string(),
+  state: z.enum(EXPORT_STATES),
+  leader: act.nullable(),
+  dpo: act.nullable(),
+  ended: act.extend({ note: z.string().nullable() }).nullable(),
+  validUntil: instant.nullable(),
+  /** The unit under whose basis the file is taken. */
+  basisId: z.uuid(),
+  version: z.number().int(),
+  can: z.object({ approve: z.boolean(), refuse: z.boolean(), withdraw: z.boolean(), take: z.boolean() }),
+})
+
+export const requestExport = command({
+  name: 'ledgers.requestExport',
+  path: '/api/ledgers/:id/exports',
+  summary: 'Asks a leader and the data protection officer for an export above the limit',
+  input: z.strictObject({ ...which, purpose, reason: text(4, 200) }),
+  output: exportItem,
+  errors: { ledger_period: 400, export_needs_no_approval: 409, export_too_long: 409 },
+})
+
+export const listExports = query({
+  name: 'ledgers.listExports',
+  path: '/api/exports',
+  summary: 'Requests to export, newest first: one’s own, and for those who decide all in sight',
+  input: z.strictObject({ ...pageInput, state: z.enum(['WAITING']).optional() }),
+  output: page(exportItem),
+})
+
+export const decideExport = command({
+  name: 'ledgers.decideExport',
+  path: '/api/exports/:id/decision',
+  summary: 'Approves, refuses or withdraws a request to export; two different persons approve, neither of whom asked',
+  input: z.strictObject({
+    id: z.uuid(),
+    version: z.number().int(),
+    decision: z.enum(['approve', 'refuse', 'withdraw']),
+    note: text(0, 200).optional(),
+  }),
+  output: exportItem,
+  errors: { export_not_yours: 403, export_over: 409, version_conflict: 409 },
+})
+
+export const takeExport = query({
+  name: 'ledgers.takeExport',
+  path: '/api/exports/:id/file',
+  summary: 'The approved export as a workbook (XLSX), for whoever asked, while the approval is valid',
+  input: z.strictObject({ id: z.uuid(), ...stated }),
+  output: fileOutput,
+  errors: { export_not_ready: 409, export_grown: 409 },
   file: true,
 })

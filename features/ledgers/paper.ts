@@ -1,3 +1,4 @@
+import { type Printer, printerOf } from '#features/organisation/public.ts'
 import { renderLedgerHtml } from '#platform/files/print.ts'
 import { printStyleHash } from '#platform/files/print-style.ts'
 import type { Column } from '#platform/files/cell.ts'
@@ -7,7 +8,6 @@ import { writeWorkbook, XLSX_MEDIA_TYPE } from '#platform/files/xlsx.ts'
 import type { Context, FileAnswer } from '#platform/http/action.ts'
 import { translate } from '#platform/i18n/messages.ts'
 import type { NumberedRow, OpenedLedger } from './open.ts'
-import { type Printer, printerOf } from './store.ts'
 
 /** What stands around the rows on paper. Papers are Chinese whatever the reader's language: they are filed. */
 export interface Paper {
@@ -17,6 +17,8 @@ export interface Paper {
   columns: Column[]
   printer: Printer
   at: Date
+  /** Who approved that it leaves the house; nobody needs to below the limit. */
+  approvedBy?: readonly string[]
 }
 
 const LANGUAGE = 'zh-CN'
@@ -35,13 +37,25 @@ export async function paperOf(context: Context, { ledger, from, to }: OpenedLedg
 
 const nameOf = ({ printer }: Paper) => [printer.name, printer.badgeNo].filter((part) => part !== '').join(' ')
 
-/** Name, badge and time of whoever takes the file, on every page (dictionary §10.4). */
-function watermarkOf(paper: Paper): string {
+const instantText = (at: Date) => shownWall(chinaWall(at), 'datetime')
+
+/** Name, badge and time of whoever takes the file, who approved it, and until when it may be kept, on every page (dictionary §10.4). */
+function watermarkOf(paper: FilePaper): string {
   const words = paperWords[LANGUAGE]
-  return `${words.printedBy}：${nameOf(paper)}　${words.printedAt}：${shownWall(chinaWall(paper.at), 'datetime')}　${words.officialUse}`
+  const approved = paper.approvedBy ? [`${words.approvedBy}：${paper.approvedBy.join('、')}`] : []
+  return [
+    `${words.printedBy}：${nameOf(paper)}`,
+    `${words.printedAt}：${instantText(paper.at)}`,
+    ...approved,
+    `${words.validUntil}：${instantText(paper.validUntil)}`,
+    words.officialUse,
+  ].join('　')
 }
 
-export async function workbookFile(paper: Paper, rows: readonly NumberedRow[]): Promise<FileAnswer> {
+/** A paper that leaves as a file, which must be deleted when its time is over. */
+export type FilePaper = Paper & { validUntil: Date }
+
+export async function workbookFile(paper: FilePaper, rows: readonly NumberedRow[]): Promise<FileAnswer> {
   const words = paperWords[LANGUAGE]
   const chunks: Uint8Array[] = []
   const book = writeWorkbook({
@@ -52,7 +66,6 @@ export async function workbookFile(paper: Paper, rows: readonly NumberedRow[]): 
     rows: rows.map((row) => row.numbered),
     watermark: watermarkOf(paper),
     print: { landscape: true, paper: 'A4', repeatHeader: true },
-    createdAt: paper.at,
   })
   for await (const chunk of book) chunks.push(chunk)
   return {

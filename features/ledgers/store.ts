@@ -1,4 +1,4 @@
-import { maybe, type Tx } from '#platform/db/tx.ts'
+import type { Tx } from '#platform/db/tx.ts'
 
 /** A unit and all below it; undefined where there is no such unit. */
 export async function unitsBelow(tx: Tx, unitId: string): Promise<string[] | undefined> {
@@ -28,20 +28,3 @@ export const officerChoices = (tx: Tx, unitIds: readonly string[]): Promise<{ id
       where p.unit_id = any ($1::uuid[]) order by s.badge_no`,
     [unitIds],
   )
-
-export interface Printer {
-  name: string
-  badgeNo: string
-  unitName: string
-}
-
-/** Who prints, for the watermark. */
-export async function printerOf(tx: Tx, staffId: string | null, unitId: string | null): Promise<Printer> {
-  const staff = await maybe<{ name: string; badgeNo: string }>(
-    tx,
-    'select name, badge_no as "badgeNo" from organisation_v_staff where id = $1',
-    [staffId],
-  )
-  const unit = await maybe<{ name: string }>(tx, 'select name from organisation_v_unit where id = $1', [unitId])
-  return { name: staff?.name ?? '', badgeNo: staff?.badgeNo ?? '', unitName: unit?.name ?? '' }
-}

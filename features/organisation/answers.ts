@@ -32,6 +32,10 @@ export async function unitAnswer(context: Context, id: string): Promise<AnswerOf
       addStaff: may('addStaff') && ['CITY', 'BRANCH', 'STATION'].includes(unit.kind),
       addPosting: may('addPosting'),
       staffing: may('staffing', mine) && unit.kind === 'STATION',
+      mergeUnit:
+        open &&
+        context.can('handovers.mergeUnit') &&
+        (unit.kind === 'ROOM' || (unit.kind === 'STATION' && context.actor.role === 'SYS')),
     },
   }
 }
@@ -80,7 +84,10 @@ export function postingAnswerOf(context: Context, row: PostingRow): AnswerOf<typ
             openItems: handoverItems ?? 0,
             note: handoverNote,
           },
-    can: { endPosting: open && grants && actor.staffId !== posting.staffId },
+    can: {
+      endPosting: open && grants && actor.staffId !== posting.staffId,
+      transfer: open && grants && actor.staffId !== posting.staffId && posting.fromOn <= today,
+    },
   }
 }
 

@@ -6,7 +6,6 @@ export const columns: Readonly<Record<string, string>> = {
   'community.committee_phone': 'no operation reads or writes it yet',
   'community.valid_from': 'set by the operation that adds the community',
   'org_unit.room_id': 'follows from the parent of the area',
-  'area_community.community_code': 'answered as the list of communities of an area',
   'area_handover.from_staff_id': 'answered by name, under handoverFrom',
   'area_handover.to_staff_id': 'the staff member of the new posting',
   'posting.handover_id': 'answered as the fields of the handover itself',

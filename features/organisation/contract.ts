@@ -1,10 +1,11 @@
 import { z } from 'zod'
-import { command, date, instant, page, pageInput, personId, query, text } from '#platform/http/contract.ts'
+import { command, date, page, pageInput, personId, query, text } from '#platform/http/contract.ts'
 import {
-  areaKind,
   can,
+  change,
   community,
   communityCode,
+  communityPreview,
   communityTitle,
   conflict,
   duty,
@@ -14,13 +15,14 @@ import {
   staffFields,
   staffKind,
   staffMember,
+  staffingTable,
   staffRow,
   status,
   townCode,
+  treeUnit,
   unit,
   unitErrors,
   unitFields,
-  unitKind,
   version,
 } from './schemas.ts'
 import { COMMUNITY_TYPES, CONFLICT_REASONS } from './values.ts'
@@ -74,21 +76,7 @@ export const tree = query({
   input: z.strictObject({ closed: z.enum(['yes', 'no']).default('no') }),
   output: z.object({
     city: z.object({ code: z.string(), name: z.string() }).nullable(),
-    units: z.array(
-      z.object({
-        id: z.uuid(),
-        parentId: z.uuid().nullable(),
-        kind: unitKind,
-        code: z.string(),
-        name: z.string(),
-        regionCode: z.string(),
-        areaKind: areaKind.nullable(),
-        communities: z.number().int(),
-        holderName: z.string().nullable(),
-        closedOn: date.nullable(),
-        inScope: z.boolean(),
-      }),
-    ),
+    units: z.array(treeUnit),
     can: can('addStation', 'addUnit'),
   }),
 })
@@ -110,7 +98,7 @@ export const listCommunities = query({
   output: z.object({
     items: z.array(community),
     towns: z.array(z.object({ code: z.string(), name: z.string() })),
-    can: can('addLocalCommunity', 'recodeCommunity'),
+    can: can('addLocalCommunity', 'renameCommunity', 'recodeCommunity'),
   }),
   errors: { filter_required: 400 },
 })
@@ -124,14 +112,41 @@ export const addLocalCommunity = command({
   errors: { local_codes_used_up: 409 },
 })
 
+export const previewCommunity = query({
+  name: 'organisation.previewCommunity',
+  path: '/api/organisation/communities/:code/preview',
+  summary: 'What a new name or a new code would re-point, and what stands in the way',
+  input: z.strictObject({ code: communityCode, newCode: communityCode.optional() }),
+  output: communityPreview,
+  errors: { community_replaced: 409, communities_in_two_areas: 409 },
+})
+
+/** Addresses follow: their texts begin with the name. The former texts stay findable. */
+export const renameCommunity = command({
+  name: 'organisation.renameCommunity',
+  path: '/api/organisation/communities/:code/rename',
+  summary: 'Give a community another name',
+  input: z.strictObject({ code: communityCode, name: text(2, 40), version, note: text(1, 500).optional() }),
+  output: community,
+  errors: { community_replaced: 409 },
+})
+
 /** Re-points every record from the old code to its successor; the old row stays as an alias. */
 export const recodeCommunity = command({
   name: 'organisation.recodeCommunity',
   path: '/api/organisation/communities/:code/recode',
   summary: 'Replace the code of a community by its successor',
-  input: z.strictObject({ code: communityCode, newCode: communityCode, version }),
+  input: z.strictObject({ code: communityCode, newCode: communityCode, version, note: text(1, 500).optional() }),
   output: community,
-  errors: { community_replaced: 409, communities_in_two_areas: 409 },
+  errors: { community_replaced: 409, communities_in_two_areas: 409, communities_clash: 409 },
+})
+
+export const listChanges = query({
+  name: 'organisation.listChanges',
+  path: '/api/organisation/changes',
+  summary: 'Merges of units, renames and recodes of communities, newest first',
+  input: z.strictObject({}),
+  output: z.object({ items: z.array(change) }),
 })
 
 // Units ---------------------------------------------------------------------------------------------------------------
@@ -247,7 +262,7 @@ export const endStaff = command({
   summary: 'A staff member leaves: postings end, account and sessions die',
   input: z.strictObject({ id: z.uuid(), version, endOn: date }),
   output: staffMember,
-  errors: { staff_has_left: 409 },
+  errors: { staff_has_left: 409, open_items_left: 409 },
 })
 
 // Postings ------------------------------------------------------------------------------------------------------------
@@ -289,6 +304,7 @@ export const addPosting = command({
     posting_replaced_too_young: 409,
     staff_has_left: 409,
     unit_closed: 409,
+    open_items_left: 409,
   },
 })
 
@@ -298,7 +314,13 @@ export const endPosting = command({
   summary: 'End a posting; one that ends today or earlier opens nothing from the next request on',
   input: z.strictObject({ id: z.uuid(), version, toOn: date }),
   output: posting,
-  errors: { posting_to_oneself: 403, posting_above_own: 403, ends_before_start: 409, posting_already_ended: 409 },
+  errors: {
+    posting_to_oneself: 403,
+    posting_above_own: 403,
+    ends_before_start: 409,
+    posting_already_ended: 409,
+    open_items_left: 409,
+  },
 })
 
 // Own family and own home ---------------------------------------------------------------------------------------------
@@ -340,45 +362,10 @@ export const endConflict = command({
 export const staffing = query({
   name: 'organisation.staffing',
   path: '/api/organisation/stations/:stationId/staffing',
+  load: 'statistics',
   summary: 'Required, effective and missing officers of each police area, with the rule behind every figure',
   input: z.strictObject({ stationId: z.uuid(), ruleSet: text(1, 20).optional() }),
-  output: z.object({
-    stationName: z.string(),
-    ruleSet: z.string(),
-    ruleSets: z.array(z.string()),
-    areas: z.array(
-      z.object({
-        areaId: z.uuid(),
-        name: z.string(),
-        areaKind,
-        communities: z.number().int(),
-        popBasis: z.string().nullable(),
-        population: z.number().int(),
-        noPopulation: z.boolean(),
-        required: z.number().int().nullable(),
-        effective: z.number().int(),
-        shortfall: z.number().int().nullable(),
-        auxRequired: z.number().int().nullable(),
-        auxEffective: z.number().int(),
-        rule: z
-          .object({ code: z.string(), areaKind: z.string(), source: z.string(), mark: z.string(), how: z.string() })
-          .nullable(),
-        holders: z.array(z.object({ staffId: z.uuid(), name: z.string(), status: z.string(), counts: z.boolean() })),
-      }),
-    ),
-    total: z.object({ required: z.number().int(), effective: z.number().int(), shortfall: z.number().int() }),
-    share: z
-      .object({
-        strength: z.number().int(),
-        community: z.number().int(),
-        share: z.number().nullable(),
-        minShare: z.number(),
-        met: z.boolean().nullable(),
-        source: z.string(),
-      })
-      .nullable(),
-    at: instant,
-  }),
+  output: staffingTable,
   errors: { rule_set_unknown: 404 },
 })
 

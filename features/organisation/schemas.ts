@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { date, personId, text } from '#platform/http/contract.ts'
+import { date, instant, personId, text } from '#platform/http/contract.ts'
 import {
   AREA_KINDS,
   COMMUNITY_TITLES,
@@ -48,6 +48,34 @@ export const community = z.object({
   replacedBy: z.string().nullable(),
   validTo: date.nullable(),
   version: z.number().int(),
+})
+
+/** What names a community, by kind; tables of slices to come count under `other`. */
+export const COMMUNITY_RECORDS = ['addresses', 'buildings', 'compounds', 'roads', 'grids', 'hukou', 'other'] as const
+
+export const communityPreview = z.object({
+  code: z.string(),
+  name: z.string(),
+  version: z.number().int(),
+  /** Name that the successor carries; the old one's where it is not known yet. */
+  successorName: z.string().nullable(),
+  records: z.array(z.object({ kind: z.enum(COMMUNITY_RECORDS), count: z.number().int() })),
+  /** Streets, compounds and addresses that both communities have under the same name. */
+  clashes: z.array(z.string()),
+})
+
+export const change = z.object({
+  id: z.uuid(),
+  kind: z.enum(['机构撤并', '社区更名', '社区换码']),
+  unitId: z.uuid().nullable(),
+  successorId: z.uuid().nullable(),
+  communityCode: z.string().nullable(),
+  oldValue: z.string(),
+  newValue: z.string(),
+  onDate: date,
+  moved: z.array(z.object({ kind: z.string(), count: z.number().int() })),
+  note: z.string().nullable(),
+  by: z.string().nullable(),
 })
 
 export const unitFields = {
@@ -109,8 +137,25 @@ export const unit = z.object({
   gridCommunityCode: z.string().nullable(),
   gridHouseholds: z.number().nullable(),
   supervisionPhone: z.string().nullable(),
+  /** The unit a merged one went into. */
+  successor: z.object({ id: z.uuid(), name: z.string() }).nullable(),
   version: z.number().int(),
-  can: can('editUnit', 'closeUnit', 'addUnit', 'addStation', 'addStaff', 'addPosting', 'staffing'),
+  can: can('editUnit', 'closeUnit', 'addUnit', 'addStation', 'addStaff', 'addPosting', 'staffing', 'mergeUnit'),
+})
+
+/** One line of the tree. */
+export const treeUnit = z.object({
+  id: z.uuid(),
+  parentId: z.uuid().nullable(),
+  kind: unitKind,
+  code: z.string(),
+  name: z.string(),
+  regionCode: z.string(),
+  areaKind: areaKind.nullable(),
+  communities: z.number().int(),
+  holderName: z.string().nullable(),
+  closedOn: date.nullable(),
+  inScope: z.boolean(),
 })
 
 export const unitErrors = {
@@ -214,7 +259,7 @@ export const posting = z.object({
     })
     .nullable(),
   version: z.number().int(),
-  can: can('endPosting'),
+  can: can('endPosting', 'transfer'),
 })
 
 export const conflict = z.object({
@@ -228,4 +273,43 @@ export const conflict = z.object({
   fromOn: date,
   toOn: date.nullable(),
   can: can('endConflict'),
+})
+
+/** Every figure with the rule it follows from. */
+export const staffingTable = z.object({
+  stationName: z.string(),
+  ruleSet: z.string(),
+  ruleSets: z.array(z.string()),
+  areas: z.array(
+    z.object({
+      areaId: z.uuid(),
+      name: z.string(),
+      areaKind,
+      communities: z.number().int(),
+      popBasis: z.string().nullable(),
+      population: z.number().int(),
+      noPopulation: z.boolean(),
+      required: z.number().int().nullable(),
+      effective: z.number().int(),
+      shortfall: z.number().int().nullable(),
+      auxRequired: z.number().int().nullable(),
+      auxEffective: z.number().int(),
+      rule: z
+        .object({ code: z.string(), areaKind: z.string(), source: z.string(), mark: z.string(), how: z.string() })
+        .nullable(),
+      holders: z.array(z.object({ staffId: z.uuid(), name: z.string(), status: z.string(), counts: z.boolean() })),
+    }),
+  ),
+  total: z.object({ required: z.number().int(), effective: z.number().int(), shortfall: z.number().int() }),
+  share: z
+    .object({
+      strength: z.number().int(),
+      community: z.number().int(),
+      share: z.number().nullable(),
+      minShare: z.number(),
+      met: z.boolean().nullable(),
+      source: z.string(),
+    })
+    .nullable(),
+  at: instant,
 })

@@ -20,6 +20,7 @@ export const access = accessTable({
   'places.editBuilding': AREA,
   'places.listBuildings': READERS,
   'places.getBuilding': READERS,
+  'places.readAddress': GROUND,
   'places.registerAddress': GROUND,
   'places.editAddress': GROUND,
   'places.registerRooms': GROUND,

@@ -146,7 +146,7 @@ describe('rooms of a building', () => {
     })
     const { doors } = await officer.call(c.getBuilding, { id: buildingId })
     expect(doors).toHaveLength(16)
-    expect(doors[0]).toMatchObject({ unitNo: '1', floorNo: '1', roomNo: '101', occupancy: null, households: 0 })
+    expect(doors[0]).toMatchObject({ unitNo: '1', floorNo: '1', roomNo: '101', state: '启用' })
     expect(
       (await refusal(officer.call(c.registerRooms, { ...pattern, floors: '1-99', rooms: '1-20' }))).body.error.params,
     ).toEqual({ count: 3960, max: 2000 })

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { command, date, page, pageInput, personId, purposeInput, query, text } from '#platform/http/contract.ts'
 // biome-ignore format: the names read better in a few lines
 import {
-  addressErrors, addressRecord, belowDoor, buildingFields, buildingRecord, communityCode, compoundFields,
+  addressErrors, addressReading, addressRecord, belowDoor, buildingFields, buildingRecord, communityCode, compoundFields,
   compoundRecord, houseFields, made, patternFields, place, position, saved, version,
 } from './fields.ts'
 // biome-ignore format: the names read better in a few lines
@@ -133,7 +133,7 @@ export const listBuildings = query({
 export const getBuilding = query({
   name: 'places.getBuilding',
   path: '/api/places/buildings/:id',
-  summary: 'A building with its doors: unit, floor, room, occupancy and number of households, no resident',
+  summary: 'A building with its doors: unit, floor and room, and nothing of who lives there',
   input: z.strictObject({ id: z.uuid() }),
   output: buildingRecord.extend({
     communityName: z.string(),
@@ -147,8 +147,6 @@ export const getBuilding = query({
         kind: z.enum(ADDRESS_KINDS),
         fullText: z.string(),
         state: z.enum(ADDRESS_STATES),
-        occupancy: z.enum(OCCUPANCIES).nullable(),
-        households: z.number().int(),
       }),
     ),
     can: z.object({ edit: z.boolean(), registerRooms: z.boolean(), confirm: z.boolean() }),
@@ -156,6 +154,16 @@ export const getBuilding = query({
 })
 
 // Addresses ---------------------------------------------------------------------------------------------------------------
+
+export const readAddress = command({
+  name: 'places.readAddress',
+  path: '/api/places/addresses/read',
+  summary: 'Reads a text as an address: fields for registering it, and what has to be asked; keeps nothing',
+  // A body, because a pasted text may name a person and must not stand in an address line.
+  input: z.strictObject({ text: text(1, 200) }),
+  output: addressReading,
+  load: 'read',
+})
 
 export const registerAddress = command({
   name: 'places.registerAddress',

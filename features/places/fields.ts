@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { instant, personId, text } from '#platform/http/contract.ts'
+import { PARTS } from './parser/reading.ts'
 // biome-ignore format: the names read better in a few lines
 import {
   PATTERNS, ADDRESS_KINDS, ADDRESS_STATES, SOURCES, DATUMS, GEO_SOURCES, COMPOUND_TYPES, BUILDING_CLASSES,
@@ -100,6 +101,40 @@ export const addressRecord = z.object({
   can: z.object({
     openDoor: z.boolean(), edit: z.boolean(), confirm: z.boolean(), retire: z.boolean(), registerHouse: z.boolean(),
   }),
+})
+
+const fill = z.object({
+  communityCode: z.string().optional(),
+  pattern: z.enum(PATTERNS).optional(),
+  roadId: z.uuid().optional(),
+  doorNo: z.string().optional(),
+  compoundId: z.uuid().optional(),
+  buildingId: z.uuid().optional(),
+  villageGroup: z.string().optional(),
+  groupHouseNo: z.number().int().optional(),
+  landmark: z.string().optional(),
+  unitNo: z.string().optional(),
+  floorNo: z.string().optional(),
+  roomNo: z.string().optional(),
+  subAddr: z.string().optional(),
+})
+const span = z.object({ start: z.number().int(), end: z.number().int() })
+const part = z.enum(PARTS)
+
+/** A text read as an address: fields for `registerAddress`, and every part with its place in the text (UTF-16 offsets). */
+export const addressReading = z.object({
+  fill,
+  parts: z.array(
+    z.object({
+      part,
+      value: z.string().nullable(),
+      span: span.nullable(),
+      confidence: z.number(),
+      state: z.enum(['filled', 'ask', 'unknown', 'context']),
+      choices: z.array(z.object({ part, value: z.string(), within: z.string(), fill })),
+    }),
+  ),
+  unread: z.array(span),
 })
 
 export const houseFields = {

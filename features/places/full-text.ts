@@ -31,10 +31,10 @@ export function communityShortName(name: string): string {
     .replace(/(居民委员会|居委会)$/, '社区')
 }
 
-const unitText = (v: string) => (CODE.test(v) ? `${v}单元` : v)
-const floorText = (v: string) =>
+export const unitText = (v: string) => (CODE.test(v) ? `${v}单元` : v)
+export const floorText = (v: string) =>
   !FLOOR.test(v) && !LIST.test(v) ? v : v.startsWith('-') ? `地下${v.slice(1)}层` : `${v}层`
-const roomText = (v: string) => (ROOM.test(v) || LIST.test(v) ? `${v}室` : v)
+export const roomText = (v: string) => (ROOM.test(v) || LIST.test(v) ? `${v}室` : v)
 
 /** Beginning of the texts of everything along a road, in a compound or in a building. */
 export const headPieces = (around: Around): string[] =>

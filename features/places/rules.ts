@@ -1,5 +1,5 @@
 import type { FieldError } from '#platform/errors/errors.ts'
-import { checkDoorNo, checkDoorPart, type DoorPart } from '#platform/standards/door.ts'
+import { arabicNumber, checkDoorNo, checkDoorPart, type DoorPart, type DoorResult } from '#platform/standards/door.ts'
 import { normaliseText } from '#platform/standards/text.ts'
 import { insideChina, type Datum } from './coordinates.ts'
 import type { Parts } from './full-text.ts'
@@ -78,16 +78,18 @@ const BARE_DOOR = /^(甲|乙|丙|临|副|东|西|南|北)?(\d{1,5}(排|院))?\d{
 
 /** One written form: 12, 012号 and 12＃ are 12号; 12号附3 is 12号附3号. */
 const canonicalDoor = (value: string): string => {
-  const plain = value.replace(/(^|\D)0+(?=\d)/g, '$1')
+  const plain = value
+    .replace(/[〇零一二三四五六七八九十百]+(?=号|排|院|弄)/g, arabicNumber)
+    .replace(/(^|\D)0+(?=\d)/g, '$1')
   return BARE_DOOR.test(plain) || /号(附\d{1,3}|\d{1,4})$/.test(plain) ? `${plain}号` : plain
 }
 
-/** 第三村民小组, 三组 and 3 组 are 3组; a bare number is the group of that number. */
+/** 第三村民小组, 三组 and 3 组 are 3组; 五社 is 5社, 二生产队 2队; a bare number is the group of that number. */
 const canonicalGroup = (value: string): string => {
-  const match = /^第?([一二三四五六七八九十]{1,3}|\d{1,3})(村民小组|小组|组|屯|队)?$/.exec(value)
+  const match = /^第?([一二三四五六七八九十]{1,3}|\d{1,3})(村民小组|居民小组|小组|组|屯|生产队|队|社)?$/.exec(value)
   if (!match) return value
   const number = checkDoorPart('unit', match[1] as string)
-  const word = match[2] === '屯' || match[2] === '队' ? match[2] : '组'
+  const word = /[屯队社]$/.exec(match[2] ?? '')?.[0] ?? '组'
   return number.ok ? `${number.value}${word}` : value
 }
 
@@ -99,6 +101,18 @@ function checkWords(raw: string): { ok: true; value: string } | { ok: false; err
   if (value === '') return { ok: false, error: 'required' }
   const asRoom = checkDoorPart('room', value)
   return !asRoom.ok && asRoom.error === 'door_placeholder' ? asRoom : { ok: true, value }
+}
+
+/** A door number as stored: 12, 012号 and 12# are 12号, 十二号 too. The warning is judged on the written form: a bare 12 is usual once it reads 12号. */
+export function checkDoor(raw: string): DoorResult {
+  const door = checkDoorNo(raw)
+  return door.ok ? checkDoorNo(canonicalDoor(door.value)) : door
+}
+
+/** A village group as stored. */
+export function checkGroup(raw: string): NameResult {
+  const words = checkWords(raw)
+  return words.ok ? { ok: true, value: canonicalGroup(words.value) } : words
 }
 
 /** Normalises and checks every part of an address at once. Faults refuse, warnings only travel with the answer. Never throws. */
@@ -122,15 +136,8 @@ export function checkAddress(a: AddressFields): Checked {
     (raw: string) =>
       checkDoorPart(name, raw, { ranges })
   const block = a.kind === '用途区块'
-  // The warning is judged on the written form: a bare 12 is usual once it reads 12号.
-  take('doorNo', a.doorNo, (raw) => {
-    const door = checkDoorNo(raw)
-    return door.ok ? checkDoorNo(canonicalDoor(door.value)) : door
-  })
-  take('villageGroup', a.villageGroup, (raw) => {
-    const words = checkWords(raw)
-    return words.ok ? { ok: true, value: canonicalGroup(words.value) } : words
-  })
+  take('doorNo', a.doorNo, checkDoor)
+  take('villageGroup', a.villageGroup, checkGroup)
   take('landmark', a.landmark, checkWords)
   take('unitNo', a.unitNo, part('unit'))
   take('floorNo', a.floorNo, part('floor', block))

@@ -1,6 +1,6 @@
 import type { Tx } from '#platform/db/tx.ts'
 import { maybe } from '#platform/db/tx.ts'
-import type { ADDRESS_KINDS, ADDRESS_STATES, BUILDING_CLASSES, OCCUPANCIES, STRUCTURES } from './vocabulary.ts'
+import type { ADDRESS_KINDS, ADDRESS_STATES, BUILDING_CLASSES, STRUCTURES } from './vocabulary.ts'
 
 /* Statements on buildings and their doors. */
 
@@ -110,17 +110,13 @@ export interface DoorRow {
   kind: (typeof ADDRESS_KINDS)[number]
   fullText: string
   state: (typeof ADDRESS_STATES)[number]
-  occupancy: (typeof OCCUPANCIES)[number] | null
-  households: number
 }
 
-/** Doors of a building in natural order, with occupancy and households; a tower of 2,000 rooms fits twice. */
+/** Doors of a building in natural order; a tower of 2,000 rooms fits twice. Who lives behind them is in the building's picture. */
 export const doorsOf = (tx: Tx, buildingId: string): Promise<DoorRow[]> =>
   tx.query<DoorRow>(
-    `select a.id, a.unit_no as "unitNo", a.floor_no as "floorNo", a.room_no as "roomNo", a.sub_addr as "subAddr", a.kind, a.full_text as "fullText", a.state,
-       h.occupancy, (select count(*)::integer from residents_v_household x where x.address_id = a.id and x.closed_on is null) as households
-     from address a left join house h on h.address_id = a.id and h.state = '在册'
-     where a.building_id = $1 order by a.sort_key, a.id limit 4000`,
+    `select a.id, a.unit_no as "unitNo", a.floor_no as "floorNo", a.room_no as "roomNo", a.sub_addr as "subAddr", a.kind, a.full_text as "fullText", a.state
+     from address a where a.building_id = $1 order by a.sort_key, a.id limit 4000`,
     [buildingId],
   )
 

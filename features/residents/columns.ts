@@ -18,4 +18,10 @@ export const columns: Readonly<Record<string, string>> = {
   'residence.verified_by': 'shown by the history of the residence',
   'residence.restored_reason': 'stated as the reason of the operation that restores',
   'residence.source': 'set by the operation that makes the residence',
+  'residence_batch.made_by': "a list of batches is always one's own",
+  'residence_batch.undone_by': 'shown by the work log of whoever took it back',
+  'residence_batch_item.record_kind': 'kept for the undo of a batch, never answered',
+  'residence_batch_item.source_household_id': 'kept for the undo of a batch, never answered',
+  'residence_batch_item.before': 'kept for the undo of a batch; the residences show what was restored',
+  'residence_batch_item.after_version': 'kept for the undo of a batch, never answered',
 }

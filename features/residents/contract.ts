@@ -13,13 +13,25 @@ import {
   memberInput,
   household,
   declaredHousehold,
+  duplicateCandidate,
   relations,
+  residentLine,
   residenceChanged,
   doorMember,
   personChanged,
   personRecord,
 } from './fields.ts'
-import { CATEGORIES, END_REASONS, ENDED_BY, PHONE_KINDS, RELATIONS, RESIDENCE_STATES, SEXES } from './vocabulary.ts'
+import { batchAnswer, batchErrors, batchInput, batchLine, undoneBatch } from './batch-fields.ts'
+import {
+  BATCH_END_REASONS,
+  CATEGORIES,
+  END_REASONS,
+  ENDED_BY,
+  PHONE_KINDS,
+  RELATIONS,
+  RESIDENCE_STATES,
+  SEXES,
+} from './vocabulary.ts'
 
 const declareErrors = { door_retired: 409, main_residence_exists: 409, household_ended: 409, head_exists: 409 }
 const stateErrors = { residence_state: 409 }
@@ -65,24 +77,7 @@ export const duplicateCandidates = command({
     idType: z.enum(ID_TYPES).optional(),
     ...purposeInput,
   }),
-  output: z.object({
-    items: z.array(
-      z.object({
-        personId,
-        sameNumber: z.boolean(),
-        name: z.string(),
-        formerName: z.string().nullable(),
-        sex: z.enum(SEXES),
-        birthDate: date.nullable(),
-        idType: z.enum(ID_TYPES),
-        idMask: z.string().nullable(),
-        phoneMask: z.string().nullable(),
-        place: z.string().nullable(),
-        state: z.enum(RESIDENCE_STATES).nullable(),
-        arrivedOn: date.nullable(),
-      }),
-    ),
-  }),
+  output: z.object({ items: z.array(duplicateCandidate) }),
 })
 
 // The life of a residence -------------------------------------------------------------------------------------------------
@@ -103,7 +98,10 @@ export const confirmResidences = command({
   output: z.object({
     confirmed: z.array(residenceChanged),
     skipped: z.array(
-      z.object({ residenceId: uuid, code: z.enum(['residence_state', 'address_unverified', 'not_found']) }),
+      z.object({
+        residenceId: uuid,
+        code: z.enum(['residence_state', 'address_unverified', 'door_retired', 'not_found']),
+      }),
     ),
     more: z.boolean(),
   }),
@@ -159,6 +157,58 @@ export const editResidence = command({
   input: z.strictObject({ residenceId: uuid, version, ...stayFields, intendedUntil: date.nullish() }),
   output: residenceChanged,
   errors: { ...stateErrors, main_residence_exists: 409, head_exists: 409 },
+})
+
+// Many at once ------------------------------------------------------------------------------------------------------------
+
+export const confirmBatch = command({
+  name: 'residents.confirmBatch',
+  path: '/api/residents/batches/confirm',
+  summary: 'Confirms doors with everybody behind them, or residences; without `commit` only shows what would change',
+  input: z.strictObject({ ...batchInput, basis: z.enum(ENDED_BY).optional() }),
+  output: batchAnswer,
+  errors: batchErrors,
+})
+
+export const endBatch = command({
+  name: 'residents.endBatch',
+  path: '/api/residents/batches/end',
+  summary: 'Ends many residences on one word (a landlord, an employer); without `commit` only shows what would change',
+  input: z.strictObject({
+    ...batchInput,
+    reason: z.enum(BATCH_END_REASONS),
+    endedBy: z.enum(ENDED_BY),
+    endedOn: date,
+  }),
+  output: batchAnswer,
+  errors: batchErrors,
+})
+
+export const readdressBatch = command({
+  name: 'residents.readdressBatch',
+  path: '/api/residents/batches/readdress',
+  summary:
+    'Puts residences behind the door where they belong, arrival and household kept; without `commit` only shows what would change',
+  input: z.strictObject({ ...batchInput, toAddressId: uuid }),
+  output: batchAnswer,
+  errors: { ...batchErrors, door_retired: 409 },
+})
+
+export const undoBatch = command({
+  name: 'residents.undoBatch',
+  path: '/api/residents/batches/:batchId/undo',
+  summary: 'Takes a batch back: every record becomes what it was, but for those that somebody changed meanwhile',
+  input: z.strictObject({ batchId: uuid }),
+  output: undoneBatch,
+  errors: { batch_undone: 409, batch_too_old: 409 },
+})
+
+export const listBatches = query({
+  name: 'residents.listBatches',
+  path: '/api/residents/batches',
+  summary: 'One’s own batches that can still be taken back, the newest first; names nobody',
+  input: z.strictObject({}),
+  output: z.object({ items: z.array(batchLine) }),
 })
 
 // Households at one door --------------------------------------------------------------------------------------------------
@@ -331,26 +381,5 @@ export const listResidents = query({
       .optional(),
     ...pageInput,
   }),
-  output: page(
-    z.object({
-      personId,
-      residenceId: uuid,
-      addressId: uuid,
-      householdId: uuid,
-      name: z.string(),
-      sex: z.enum(SEXES),
-      age: z.number().int().nullable(),
-      idMask: z.string().nullable(),
-      phoneMask: z.string().nullable(),
-      place: z.string().nullable(),
-      category: z.enum(CATEGORIES),
-      relationToHead: z.enum(RELATIONS),
-      isTenant: z.boolean(),
-      state: z.enum(RESIDENCE_STATES),
-      countedInStats: z.boolean(),
-      nextVerifyOn: date,
-      version: z.number().int(),
-      can: z.object({ confirm: z.boolean() }),
-    }),
-  ),
+  output: page(residentLine),
 })

@@ -100,6 +100,21 @@ export const residenceChanged = z.object({
   version: z.number().int(),
 })
 
+export const duplicateCandidate = z.object({
+  personId,
+  sameNumber: z.boolean(),
+  name: z.string(),
+  formerName: z.string().nullable(),
+  sex: z.enum(SEXES),
+  birthDate: date.nullable(),
+  idType: z.enum(ID_TYPES),
+  idMask: z.string().nullable(),
+  phoneMask: z.string().nullable(),
+  place: z.string().nullable(),
+  state: z.enum(RESIDENCE_STATES).nullable(),
+  arrivedOn: date.nullable(),
+})
+
 export const doorMember = z.object({
   personId,
   residenceId: uuid,
@@ -198,4 +213,26 @@ export const personChanged = z.object({
   idState: z.enum(ID_STATES),
   issues: z.array(z.enum(ISSUES)),
   warnings: z.array(z.enum(WARNINGS)),
+})
+
+/** A residence in a list: masked, and placed down to its building. */
+export const residentLine = z.object({
+  personId,
+  residenceId: uuid,
+  addressId: uuid,
+  householdId: uuid,
+  name: z.string(),
+  sex: z.enum(SEXES),
+  age: z.number().int().nullable(),
+  idMask: z.string().nullable(),
+  phoneMask: z.string().nullable(),
+  place: z.string().nullable(),
+  category: z.enum(CATEGORIES),
+  relationToHead: z.enum(RELATIONS),
+  isTenant: z.boolean(),
+  state: z.enum(RESIDENCE_STATES),
+  countedInStats: z.boolean(),
+  nextVerifyOn: date,
+  version: z.number().int(),
+  can: z.object({ confirm: z.boolean() }),
 })

@@ -3,7 +3,7 @@ import { AppError } from '#platform/errors/errors.ts'
 import type { Context } from '#platform/http/action.ts'
 import { noteResidence, settleConfirm } from './follow-up.ts'
 import { authorOf } from './people.ts'
-import { afterAct, nextVerifyOn, type ResidenceAct, type ResidenceState, verifyRule } from './rules.ts'
+import { afterAct, confirmRefusal, nextVerifyOn, type ResidenceAct, type ResidenceState, verifyRule } from './rules.ts'
 import type { Settings } from './settings.ts'
 import {
   liveOfHousehold,
@@ -66,7 +66,7 @@ export const verified = (context: Context, r: ResidenceRow, settings: Settings):
 
 export interface Confirmed {
   confirmed: ReturnType<typeof answerOf>[]
-  skipped: { residenceId: string; code: 'residence_state' | 'address_unverified' }[]
+  skipped: { residenceId: string; code: NonNullable<ReturnType<typeof confirmRefusal>> }[]
 }
 
 /** Confirms what can be confirmed and says why the rest cannot. A declared residence needs a verified address first (§8.25). */
@@ -79,19 +79,37 @@ export async function confirmAll(
   const places = await placesOf(context.tx, [...new Set(rows.map((r) => r.addressId))])
   const done: Confirmed = { confirmed: [], skipped: [] }
   for (const r of rows) {
-    const state = afterAct('confirm', r.state)
-    const unverified = r.state === 'DECLARED' && places.get(r.addressId)?.state !== '启用'
-    if (state === undefined || unverified) {
-      done.skipped.push({ residenceId: r.id, code: state === undefined ? 'residence_state' : 'address_unverified' })
-      continue
-    }
-    const row = { ...verified(context, r, settings), state }
-    const version = await saveResidence(context.tx, row, authorOf(context))
-    await noteResidence(context, r.state === 'DECLARED' ? 'confirmed' : 'verified', row, { basis })
-    await settleConfirm(context, r.id, 'confirmed')
-    done.confirmed.push(answerOf(row, version))
+    const code = confirmRefusal(r.state, places.get(r.addressId)?.state)
+    if (code !== null) done.skipped.push({ residenceId: r.id, code })
+    else done.confirmed.push(await confirmOne(context, r, settings, basis))
   }
   return done
+}
+
+/** Confirms a residence for which `confirmRefusal` found nothing. */
+export async function confirmOne(context: Context, r: ResidenceRow, settings: Settings, basis: string) {
+  const row = { ...verified(context, r, settings), state: nextState('confirm', r.state) }
+  const version = await saveResidence(context.tx, row, authorOf(context))
+  await noteResidence(context, r.state === 'DECLARED' ? 'confirmed' : 'verified', row, { basis })
+  await settleConfirm(context, r.id, 'confirmed')
+  return answerOf(row, version)
+}
+
+/** Ends a residence on somebody's word: the household stays, without a head where he was it, and closes with its last member. */
+export async function endOne(
+  context: Context,
+  before: ResidenceRow,
+  end: {
+    reason: NonNullable<ResidenceRow['endReason']>
+    endedBy: NonNullable<ResidenceRow['endedBy']>
+    endedOn: string
+  },
+) {
+  const { reason, endedBy, endedOn } = end
+  const row = { ...before, state: nextState('end', before.state), endedOn, endReason: reason, endedBy }
+  const version = await saveResidence(context.tx, row, authorOf(context))
+  await noteResidence(context, 'ended', row, { reason, endedBy })
+  return { ...answerOf(row, version), ...(await afterLeaving(context, row, row.householdId, endedOn)) }
 }
 
 /** After a member left: the head's place stays empty where it was his, and a household without members closes on that day. */

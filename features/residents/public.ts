@@ -2,7 +2,9 @@ import { maybe, type Tx } from '#platform/db/tx.ts'
 import type { Context } from '#platform/http/action.ts'
 import { confirmAll } from './life.ts'
 import { loadSettings } from './settings.ts'
+import { doorStamp } from './rules.ts'
 import { lockResidences } from './store.ts'
+import { behindDoors } from './store-batch.ts'
 
 /** A household as other slices know it. Dates are `YYYY-MM-DD`. */
 export interface HouseholdRef {
@@ -28,6 +30,35 @@ export const householdsAt = (tx: Tx, addressId: string): Promise<HouseholdRef[]>
     `${HOUSEHOLD} where address_id = $1 and closed_on is null order by no`,
     [addressId],
   )
+
+/** What a door tells without naming anybody. Days are legal dates. */
+export interface Behind {
+  people: number
+  declared: number
+  toVerify: number
+  /** The first verification that falls due; null where nobody lives there or all are only declared. */
+  nextVerifyOn: string | null
+}
+const NOBODY: Behind = { people: 0, declared: 0, toVerify: 0, nextVerifyOn: null }
+
+/** Who lives behind doors, as numbers and days; each door with the stamp that `residents.confirmBatch` and its like ask for. */
+export async function behind(
+  tx: Tx,
+  doors: readonly { id: string; houseVersion: number | null }[],
+): Promise<Map<string, Behind & { stamp: string }>> {
+  const rows = await behindDoors(
+    tx,
+    doors.map((d) => d.id),
+  )
+  const byDoor = new Map(rows.map((r) => [r.addressId, r]))
+  return new Map(
+    doors.map((d) => {
+      const row = byDoor.get(d.id)
+      const { people, declared, toVerify, nextVerifyOn } = row ?? NOBODY
+      return [d.id, { people, declared, toVerify, nextVerifyOn, stamp: doorStamp(row?.mark, d.houseVersion) }]
+    }),
+  )
+}
 
 export interface LiveMember {
   residenceId: string
@@ -69,3 +100,5 @@ export async function verifyByVisit(
   const { confirmed } = await confirmAll(context, rows, await loadSettings(context.tx, context.today), '走访')
   return confirmed.map((r) => r.residenceId)
 }
+
+export { matchPersons, type PersonMatch, type PersonQuery } from './match.ts'

@@ -37,6 +37,19 @@ export function afterAct(act: ResidenceAct, state: ResidenceState): ResidenceSta
   return TRANSITIONS[act][state]
 }
 
+/**
+ * Why a residence cannot be confirmed where it is, or null. What is declared needs a verified address first (§8.25); behind a retired door
+ * nobody lives any more, and somebody has to say where they went.
+ */
+export function confirmRefusal(
+  state: ResidenceState,
+  door: string | undefined,
+): 'residence_state' | 'address_unverified' | 'door_retired' | null {
+  if (afterAct('confirm', state) === undefined) return 'residence_state'
+  if (door === '停用') return 'door_retired'
+  return state === 'DECLARED' && door !== '启用' ? 'address_unverified' : null
+}
+
 /** Declared by an officer at a verified address it holds at once; everybody else's waits for an officer (§8.25: AUX and GRID record). */
 export const firstState = (role: string | null, addressVerified: boolean): ResidenceState =>
   role === 'OFFICER' && addressVerified ? 'ACTIVE' : 'DECLARED'
@@ -75,6 +88,9 @@ export const verifyRule = (category: Category): 'verify.floating' | 'verify.sett
 export const addTtl = (from: string, ttl: Ttl): string =>
   ttl.unit === 'DAY' ? addDays(from, ttl.amount) : addMonths(from, ttl.amount * (ttl.unit === 'YEAR' ? 12 : 1))
 
+/** The first day from which `ttl` has not run out today. */
+export const firstDayWithin = (today: string, ttl: Ttl): string => addTtl(today, { ...ttl, amount: -ttl.amount })
+
 /** Next verification: when the last one has run out, or when the intended stay ends, whichever is first; never in the past. */
 export function nextVerifyOn(verifiedOn: string, ttl: Ttl, intendedUntil: string | null): string {
   const due = addTtl(verifiedOn, ttl)
@@ -84,3 +100,7 @@ export function nextVerifyOn(verifiedOn: string, ttl: Ttl, intendedUntil: string
 /** Whole days between arrival and declaration (dictionary §8.3 "lateness"). */
 export const declaredAfterDays = (arrivedOn: string, declaredOn: string): number =>
   Math.round((Date.parse(`${declaredOn}T00:00:00Z`) - Date.parse(`${arrivedOn}T00:00:00Z`)) / 86_400_000)
+
+/** What a colleague saw of a door, as one value: everybody behind it and its house. Empty where nobody lives, 0 where there is no house. */
+export const doorStamp = (mark: string | undefined, houseVersion: number | null | undefined): string =>
+  `${mark ?? ''}.${houseVersion ?? 0}`

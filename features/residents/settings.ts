@@ -25,12 +25,15 @@ const asBoundary = (value: unknown): Boundary => BOUNDARIES.find((b) => b === va
 const asAge = (value: unknown): number => (typeof value === 'number' && value > 0 ? value : invalid('guardian.age'))
 const asAges = (value: unknown): number[] => (Array.isArray(value) ? value.map(asAge) : invalid('person.ageEvents'))
 
+/** A length in force on a day. @throws AppError `rule_missing`, `parameter_invalid` */
+export async function loadTtl(tx: Tx, code: string, today: string): Promise<Ttl> {
+  const { amount, unit } = await currentRule(tx, code, today)
+  return unit === 'DAY' || unit === 'MONTH' || unit === 'YEAR' ? { amount, unit } : invalid(code)
+}
+
 /** @throws AppError `rule_missing`, `parameter_missing` or `parameter_invalid` where the installation's tables are wrong. */
 export async function loadSettings(tx: Tx, today: string): Promise<Settings> {
-  const rule = async (code: string): Promise<Ttl> => {
-    const { amount, unit } = await currentRule(tx, code, today)
-    return unit === 'DAY' || unit === 'MONTH' || unit === 'YEAR' ? { amount, unit } : invalid(code)
-  }
+  const rule = (code: string): Promise<Ttl> => loadTtl(tx, code, today)
   return {
     boundary: await currentParameter(tx, 'residence.boundary', today, asBoundary),
     ...(await loadAges(tx, today)),

@@ -146,3 +146,38 @@ export async function countResidences(tx: Tx, f: ListFilter): Promise<number> {
   )
   return rows[0]?.n ?? 0
 }
+
+/** Where residences are, in the order they fall due; those out of sight are absent. */
+export const residencePlaces = (
+  tx: Tx,
+  ids: readonly string[],
+): Promise<{ id: string; state: string; place: string; addressId: string; nextVerifyOn: string }[]> =>
+  tx.query(
+    `select r.id, r.state, a.full_text as place, r.address_id as "addressId", r.next_verify_on::text as "nextVerifyOn"
+       from residence r join places_v_address a on a.id = r.address_id where r.id = any ($1::uuid[]) order by r.next_verify_on, r.id`,
+    [ids],
+  )
+
+export interface FoundPerson {
+  [column: string]: unknown
+  id: string
+  name: string
+  sex: Sex
+  birthDate: string | null
+  idMask: string | null
+  /** Of the latest residence in sight, the live one before any other. */
+  addressId: string | null
+  place: string | null
+}
+
+/** Persons under row-level security, by id, with where they live: down to the building. */
+export async function foundPersons(tx: Tx, ids: readonly string[]): Promise<Map<string, FoundPerson>> {
+  if (ids.length === 0) return new Map()
+  const rows = await tx.query<FoundPerson>(
+    `select p.id, p.name, p.sex, p.birth_date::text as "birthDate", p.id_mask as "idMask", x.address_id as "addressId", x.place
+       from person p left join lateral (select r.address_id, ${PLACE} as place from residence r ${PLACE_JOIN}
+         where r.person_id = p.id order by ${LIVE} desc, r.arrived_on desc limit 1) x on true where p.id = any ($1::uuid[])`,
+    [ids],
+  )
+  return new Map(rows.map((r) => [r.id, r]))
+}

@@ -35,5 +35,23 @@ export const WARNINGS = [
 ] as const
 export const RESIDENCE_ACTS = ['confirm', 'reject', 'extend', 'end', 'restore', 'edit', 'move', 'head'] as const
 
+/** Acts on many residences at once. */
+export const BATCH_KINDS = ['confirm', 'end', 'readdress'] as const
+/** Why one of many stays as it is. */
+export const BATCH_REFUSALS = [
+  'not_found',
+  'changed_meanwhile',
+  'residence_state',
+  'address_unverified',
+  'door_retired',
+  'before_arrival',
+  'nothing_there',
+  'same_door',
+  'lives_there',
+  'main_elsewhere',
+] as const
+/** A death is entered person by person: it closes the record of the person too. */
+export const BATCH_END_REASONS = ['离开', '转常住', '误登', '重复'] as const
+
 /** The relation that makes a member the head of his household. */
 export const HEAD_RELATION = RELATIONS[0]

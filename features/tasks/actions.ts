@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { coveredStaff } from '#features/organisation/public.ts'
 import { recordActivity } from '#features/work-log/public.ts'
 import { AppError } from '#platform/errors/errors.ts'
 import { action } from '#platform/http/action.ts'
@@ -15,8 +16,9 @@ export const listTasks = action(contract.listTasks, {
   allow: access['tasks.listTasks'],
   audit: AUDIT,
   async run(context, input) {
+    const covered = await coveredStaff(context)
     const filters: store.TaskFilters = {
-      staffId: input.of === 'me' ? (context.actor.staffId as string) : undefined,
+      staffIds: input.of === 'me' ? [context.actor.staffId as string, ...covered] : undefined,
       kind: input.kind,
       dueBefore: input.overdue ? context.today : undefined,
       closed: input.state === 'closed',
@@ -26,7 +28,7 @@ export const listTasks = action(contract.listTasks, {
     const shown = rows.slice(0, input.limit)
     const last = shown.at(-1)
     return {
-      items: shown.map((t) => taskItem(context, t)),
+      items: shown.map((t) => taskItem(context, t, covered)),
       nextCursor: rows.length > input.limit && last ? encodeCursor([last.dueOn, last.id]) : null,
       total: after ? null : await store.countTasks(context.tx, filters),
     }
@@ -40,7 +42,7 @@ export const getTask = action(contract.getTask, {
     const t = await store.findTask(context.tx, id)
     if (t === undefined) throw new AppError('not_found')
     return {
-      ...taskItem(context, t),
+      ...taskItem(context, t, await coveredStaff(context)),
       createdAt: t.createdAt.toISOString(),
       signedAt: t.signedAt?.toISOString() ?? null,
       closedAt: t.closedAt?.toISOString() ?? null,
@@ -57,13 +59,17 @@ export const signTask = action(contract.signTask, {
     if (t === undefined) throw new AppError('not_found')
     if (t.state === 'CLOSED' || t.state === 'CANCELLED') throw new AppError('task_closed')
     const me = context.actor.staffId as string
-    if (t.assigneeId !== null && t.assigneeId !== me) throw new AppError('task_not_yours')
-    if (t.version !== version) throw new AppError('version_conflict', { current: taskItem(context, t) })
+    const covered = await coveredStaff(context)
+    if (t.assigneeId !== null && t.assigneeId !== me && !covered.includes(t.assigneeId))
+      throw new AppError('task_not_yours')
+    if (t.version !== version) throw new AppError('version_conflict', { current: taskItem(context, t, covered) })
     if (t.state !== 'NEW' && t.state !== 'RETURNED') throw new AppError('task_signed')
-    const signed = await store.signTask(context.tx, id, version, me, context.now)
+    const signed = await store.signTask(context.tx, id, version, { staffId: covered[0] ?? me, covered }, context.now)
     if (signed === undefined) {
       const now = await store.findTask(context.tx, id)
-      throw now ? new AppError('version_conflict', { current: taskItem(context, now) }) : new AppError('not_found')
+      throw now
+        ? new AppError('version_conflict', { current: taskItem(context, now, covered) })
+        : new AppError('not_found')
     }
     await recordActivity(context, {
       kind: 'tasks.signed',

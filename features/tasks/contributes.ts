@@ -1,6 +1,9 @@
+import type { HandoverPart } from '#features/handovers/public.ts'
+import { coveredStaff } from '#features/organisation/public.ts'
 import type { TodayItem, TodayPart } from '#features/today/public.ts'
 import type { Context } from '#platform/http/action.ts'
-import { countTasks, listTasks, type TaskRecord } from './store.ts'
+import { tasksRows, tasksSection } from './report.ts'
+import { countTasks, listTasks, type TaskRecord, tasksById } from './store.ts'
 
 const SHOWN = 30
 
@@ -32,7 +35,7 @@ export const today = [
     async collect(context) {
       const staffId = context.actor.staffId
       if (staffId === null) return {}
-      const all = { staffId, closed: false }
+      const all = { staffIds: [staffId, ...(await coveredStaff(context))], closed: false }
       const tasks = await listTasks(context.tx, all, undefined, SHOWN)
       const overdue = await countTasks(context.tx, { ...all, dueBefore: context.today })
       const open = await countTasks(context.tx, all)
@@ -61,4 +64,22 @@ export const today = [
   },
 ] satisfies TodayPart[]
 
+export const handoverItems = [
+  {
+    kind: 'task',
+    describe: async (context, ids) =>
+      (await tasksById(context.tx, ids)).map((t) => ({
+        recordId: t.id,
+        title: context.translate(t.titleKey),
+        detail: t.addressText ?? '',
+        dueOn: t.dueOn,
+        path: `/tasks/${t.id}`,
+        done: t.state === 'CLOSED' || t.state === 'CANCELLED',
+      })),
+  },
+] satisfies HandoverPart[]
+
 export const records = [{ kind: 'task', path: '/tasks/:id' }]
+
+export const reportSections = [tasksSection]
+export const reportRows = tasksRows

@@ -1,10 +1,14 @@
 import type { Context } from '#platform/http/action.ts'
 import type { TaskRecord } from './store.ts'
 
-/** A task as its list shows it. Overdue is derived from the due date, never stored. */
-export function taskItem(context: Pick<Context, 'actor' | 'today' | 'can' | 'translate'>, t: TaskRecord) {
+/** A task as its list shows it. Overdue is derived from the due date, never stored. `covered`: whose tasks the actor does as cover. */
+export function taskItem(
+  context: Pick<Context, 'actor' | 'today' | 'can' | 'translate'>,
+  t: TaskRecord,
+  covered: readonly string[],
+) {
   const isOpen = t.state !== 'CLOSED' && t.state !== 'CANCELLED'
-  const isMine = t.assigneeId === null || t.assigneeId === context.actor.staffId
+  const isMine = t.assigneeId === null || t.assigneeId === context.actor.staffId || covered.includes(t.assigneeId)
   return {
     id: t.id,
     kind: t.kind,

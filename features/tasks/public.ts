@@ -1,3 +1,4 @@
+import { coveredStaff } from '#features/organisation/public.ts'
 import type { Tx } from '#platform/db/tx.ts'
 import { AppError } from '#platform/errors/errors.ts'
 import type { Context } from '#platform/http/action.ts'
@@ -56,8 +57,8 @@ export async function openTask(context: Need, t: TaskInput): Promise<string> {
 }
 
 /**
- * Closes open tasks that this act has answered. A task belongs to its assignee; `by` names colleagues who did the act together with the
- * actor. @throws AppError `task_closed` where one is closed already or out of sight, `task_not_yours` where it is somebody else's.
+ * Closes open tasks that this act has answered. A task belongs to its assignee and, while it runs, to his cover; `by` names colleagues who did
+ * the act together with the actor. @throws AppError `task_closed` where one is closed already or out of sight, `task_not_yours` where it is somebody else's.
  */
 export async function closeTasks(
   context: Need,
@@ -68,7 +69,7 @@ export async function closeTasks(
   if (ids.length === 0) return
   const open = await openTasksAmong(context.tx, ids)
   if (open.length !== new Set(ids).size) throw new AppError('task_closed')
-  const hands = new Set([context.actor.staffId, ...by])
+  const hands = new Set([context.actor.staffId, ...by, ...(await coveredStaff(context))])
   if (open.some((t) => t.assigneeId !== null && !hands.has(t.assigneeId))) throw new AppError('task_not_yours')
   const rows = await context.tx.query<{ id: string }>(
     `update task set state = 'CLOSED', closed_at = $2, closed_by = $3, result = $4, version = version + 1
@@ -126,6 +127,38 @@ export async function settleTasks(
     `update task set state = 'CLOSED', closed_at = $4, closed_by = $5, result = $6, version = version + 1
       where kind = $1 and record_kind = $2 and record_id = $3 and state not in ('CLOSED', 'CANCELLED')`,
     [kind, recordKind, recordId, context.now, context.actor.staffId, result],
+  )
+}
+
+/**
+ * Takes back what `settleTasks` did at an instant, because the act itself was taken back: the tasks are open again, with the day they were due.
+ * Those that nobody settled then stay as they are.
+ */
+export async function reopenTasks(
+  context: Need,
+  kind: string,
+  recordKind: TaskInput['recordKind'],
+  recordIds: readonly string[],
+  settledAt: Date,
+): Promise<void> {
+  await context.tx.query(
+    `update task set state = case when signed_at is null then 'NEW' else 'SIGNED' end, closed_at = null, closed_by = null, result = null, version = version + 1
+      where kind = $1 and record_kind = $2 and record_id = any ($3::uuid[]) and state = 'CLOSED' and closed_at = $4`,
+    [kind, recordKind, recordIds, settledAt],
+  )
+}
+
+/** Open tasks on a record go with it to another door. */
+export async function readdressTasks(
+  context: Need,
+  recordKind: TaskInput['recordKind'],
+  recordId: string,
+  to: { addressId: string; unitId: string; unitPos: number },
+): Promise<void> {
+  await context.tx.query(
+    `update task set address_id = $3, unit_id = $4, unit_pos = $5, version = version + 1
+      where record_kind = $1 and record_id = $2 and state not in ('CLOSED', 'CANCELLED')`,
+    [recordKind, recordId, to.addressId, to.unitId, to.unitPos],
   )
 }
 

@@ -35,9 +35,13 @@ const TASK = `select t.id, t.kind, t.title_key as "titleKey", t.purpose, t.recor
 export const findTask = (tx: Tx, id: string): Promise<TaskRecord | undefined> =>
   maybe<TaskRecord>(tx, `${TASK} where t.id = $1`, [id])
 
+/** Those in sight, first due first. */
+export const tasksById = (tx: Tx, ids: readonly string[]): Promise<TaskRecord[]> =>
+  tx.query<TaskRecord>(`${TASK} where t.id = any ($1::uuid[]) order by t.due_on, t.id`, [ids])
+
 export interface TaskFilters {
-  /** Tasks of this staff member and of nobody; all of the unit where left out. */
-  staffId?: string | undefined
+  /** Tasks of these staff members and of nobody; all of the unit where left out. */
+  staffIds?: readonly string[] | undefined
   kind?: string | undefined
   /** Due before this legal date. */
   dueBefore?: string | undefined
@@ -52,7 +56,7 @@ function conditions(f: TaskFilters): { sqlWhere: string; values: unknown[] } {
     values.push(value)
     texts.push(text(values.length))
   }
-  add(f.staffId, (n) => `(t.assignee_id is null or t.assignee_id = $${n})`)
+  add(f.staffIds, (n) => `(t.assignee_id is null or t.assignee_id = any ($${n}::uuid[]))`)
   add(f.kind, (n) => `t.kind = $${n}`)
   add(f.dueBefore, (n) => `t.due_on < $${n}::date`)
   return { sqlWhere: texts.join(' and '), values }
@@ -81,19 +85,22 @@ export async function countTasks(tx: Tx, f: TaskFilters): Promise<number> {
   return row?.n ?? 0
 }
 
-/** The new version, or undefined where the task is not new or not at this version any more. */
+/**
+ * The new version, or undefined where the task is not new or not at this version any more. `staffId` gets a task of nobody: under a cover
+ * (代管) that is the holder, so that it returns with him.
+ */
 export async function signTask(
   tx: Tx,
   id: string,
   version: number,
-  staffId: string,
+  by: { staffId: string; covered: readonly string[] },
   at: Date,
 ): Promise<number | undefined> {
   const row = await maybe<{ version: number }>(
     tx,
-    `update task set state = 'SIGNED', signed_at = $4, assignee_id = $3, version = version + 1
-      where id = $1 and version = $2 and state in ('NEW', 'RETURNED') and (assignee_id is null or assignee_id = $3) returning version`,
-    [id, version, staffId, at],
+    `update task set state = 'SIGNED', signed_at = $4, assignee_id = coalesce(assignee_id, $3), version = version + 1
+      where id = $1 and version = $2 and state in ('NEW', 'RETURNED') and (assignee_id is null or assignee_id = $3 or assignee_id = any ($5::uuid[])) returning version`,
+    [id, version, by.staffId, at, by.covered],
   )
   return row?.version
 }

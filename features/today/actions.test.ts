@@ -72,6 +72,7 @@ test('the log of the day is made of what was done, for everybody who took part',
       endedAt: input.endedAt,
       place: w.door.fullText,
       withOthers: 1,
+      asCover: false,
       path: `/visits/${input.id}`,
     },
   ])

@@ -120,6 +120,8 @@ export const getVisit = query({
     flags: z.array(z.object({ flag: z.enum(FLAGS), params: z.record(z.string(), z.number()) })),
     tasks: z.array(z.object({ id: z.uuid(), title: z.string() })),
     createdBy: name,
+    /** Made or corrected by somebody who covered (代管) the responsible officer. */
+    asCover: z.boolean(),
     createdAt: instant,
     updatedBy: name.nullable(),
     updatedAt: instant.nullable(),

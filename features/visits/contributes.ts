@@ -3,6 +3,7 @@ import type { TodayPart } from '#features/today/public.ts'
 import { L09 } from './ledger.ts'
 import { householdsPerWeek } from './limits.ts'
 import { dayStart, mondayOf } from './period.ts'
+import { visitsRows, visitsSection } from './report.ts'
 import { countHouseholdsMet } from './store.ts'
 
 export const ledgers = [L09 as unknown as Ledger] satisfies Ledger[]
@@ -33,3 +34,6 @@ export const today = [
 
 /** Where an activity on a visit leads. */
 export const records = [{ kind: 'visit', path: '/visits/:id' }]
+
+export const reportSections = [visitsSection]
+export const reportRows = visitsRows

@@ -30,6 +30,7 @@ export const listMine = action(contract.listMine, {
         endedAt: r.endedAt?.toISOString() ?? null,
         place: r.place,
         withOthers: r.withStaff.length,
+        asCover: r.asCover,
         path: paths.get(r.recordKind)?.replace(':id', r.recordId) ?? null,
       })),
     }

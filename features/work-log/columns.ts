@@ -6,5 +6,6 @@ export const columns: Readonly<Record<string, string>> = {
   'activity.record_id': 'answered as the path of the record',
   'activity.place_id': 'answered as the text of the place',
   'activity.summary': 'shown by the record itself, not by the log',
+  'activity.cover_posting_id': 'answered as asCover',
   'activity.detail': 'shown by the record itself, not by the log',
 }

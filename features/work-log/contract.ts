@@ -17,6 +17,8 @@ export const listMine = query({
         endedAt: instant.nullable(),
         place: z.string().nullable(),
         withOthers: z.number().int(),
+        /** Done as cover (代管) for the responsible officer. */
+        asCover: z.boolean(),
         path: z.string().nullable(),
       }),
     ),

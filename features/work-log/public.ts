@@ -22,14 +22,14 @@ export interface ActivityInput {
 
 /**
  * Appends what happened, in the transaction that made it happen. Work log, ledgers, reports and appraisal are queries over these rows,
- * so nobody types anything twice. @throws Error where the actor is no staff member: only people work.
+ * so nobody types anything twice. What is done under a cover posting (代管) is marked so. @throws Error where the actor is no staff member: only people work.
  */
 export async function recordActivity(context: Pick<Context, 'tx' | 'actor'>, a: ActivityInput): Promise<string> {
   if (context.actor.staffId === null) throw new Error('an activity needs a staff member')
   const id = uuidv7()
   await context.tx.query(
-    `insert into activity (id, kind, at, ended_at, staff_id, with_staff, record_kind, record_id, place_id, summary, detail, unit_id, unit_pos, event_id)
-     values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14)`,
+    `insert into activity (id, kind, at, ended_at, staff_id, with_staff, record_kind, record_id, place_id, summary, detail, unit_id, unit_pos, event_id, cover_posting_id)
+     values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,(select p.id from organisation_v_posting p where p.id = $15 and p.duty = '代管'))`,
     [
       id,
       a.kind,
@@ -45,10 +45,20 @@ export async function recordActivity(context: Pick<Context, 'tx' | 'actor'>, a: 
       a.unitId,
       a.unitPos,
       context.actor.eventId,
+      context.actor.postingId,
     ],
   )
   return id
 }
+
+/** Whether a record was made or changed under a cover posting (代管), as far as its activities are in sight. */
+export const madeAsCover = async (tx: Context['tx'], recordKind: string, recordId: string): Promise<boolean> =>
+  (
+    await tx.query(
+      'select 1 as yes from activity where record_kind = $1 and record_id = $2 and cover_posting_id is not null limit 1',
+      [recordKind, recordId],
+    )
+  ).length > 0
 
 /** Where a record of a kind is shown; `:id` stands for its id. Slices offer them as `records` in their contributes.ts. */
 export interface RecordPath {

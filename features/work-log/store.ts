@@ -10,6 +10,8 @@ export interface ActivityRow {
   recordId: string
   place: string | null
   withStaff: string[]
+  /** Done for the officer whom one covered (代管). */
+  asCover: boolean
 }
 
 /** A day of one staff member has a few dozen entries; more than this is a fault of a machine, not work. */
@@ -19,7 +21,7 @@ const MOST = 500
 export const activitiesOf = (tx: Tx, staffId: string, from: Date, to: Date): Promise<ActivityRow[]> =>
   tx.query<ActivityRow>(
     `select v.id, v.kind, v.at, v.ended_at as "endedAt", v.record_kind as "recordKind", v.record_id as "recordId", a.full_text as place,
-       v.with_staff as "withStaff" from activity v left join places_v_address a on a.id = v.place_id
+       v.with_staff as "withStaff", v.cover_posting_id is not null as "asCover" from activity v left join places_v_address a on a.id = v.place_id
       where (v.staff_id = $1 or $1 = any (v.with_staff)) and v.at >= $2 and v.at < $3 order by v.at, v.id limit $4`,
     [staffId, from, to, MOST],
   )

@@ -210,6 +210,23 @@ describe('one request', () => {
     expect(rows).toEqual([{ n: 1 }])
   })
 
+  test('is refused as unavailable when the connection dies under it, and nothing it wrote stays', async () => {
+    const lost = look(
+      at(1),
+      async (tx) => {
+        await tx.query('update probe set n = 77')
+        const [me] = await tx.query<{ pid: number }>('select pg_backend_pid() as pid')
+        await t.admin.query('select pg_terminate_backend($1)', [me?.pid])
+        await sleep(50)
+        return tx.query('select unit_pos from probe')
+      },
+      't.write',
+    )
+    await expect(lost).rejects.toMatchObject({ code: 'unavailable' })
+    expect((await t.admin.query('select from probe where n = 77')).rowCount).toBe(0)
+    expect(await look(at(1), mine(at(1)))).toBe(true)
+  })
+
   test('is refused as unavailable when no connection is free, and nothing waits for ever', async () => {
     const held = Array.from({ length: 4 }, () => look(at(2), (tx) => tx.query('select pg_sleep(6)')))
     await sleep(300)

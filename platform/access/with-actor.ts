@@ -2,6 +2,7 @@ import type { PoolClient } from 'pg'
 import { AppError } from '../errors/errors.ts'
 import type { Database } from '../db/pool.ts'
 import { run, txOf, type Tx } from '../db/tx.ts'
+import { isUuid } from '../ids/ids.ts'
 import { SHOWN, type Shown } from '../audit/purposes.ts'
 import type { Role } from './roles.ts'
 
@@ -47,8 +48,6 @@ interface EntryRow {
   event_at: string
   event_seq: number
   event_id: string
-  /** What opens the ticket: sealed by the database for this connection. */
-  token: string | null
   account_id: string | null
   staff_id: string | null
   session_id: string | null
@@ -58,7 +57,8 @@ interface EntryRow {
 }
 
 const ENTER = 'select * from sec.enter($1,$2,$3,$4,$5,$6,$7,$8,$9,$10)'
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+// sec.enter leaves the ticket on the connection (empty where it refuses, which opens nothing).
+const OPEN = `select sec.open(current_setting('linan.entry', true))`
 const STAMP = /^[0-9 :.+-]+$/
 
 const unavailable = (cause: unknown) => Object.assign(new AppError('unavailable'), { cause })
@@ -99,22 +99,41 @@ async function lookAs<T>(
   entry: Entry,
   fn: (tx: Tx, actor: Actor) => Promise<Answer<T>>,
 ): Promise<T> {
-  const ticket = await enter(client, caller, entry)
+  const ticket = await enterAndOpen(client, caller, entry)
   const { event_at: at, event_seq: seq, event_id: id } = ticket
-  if (ticket.denied !== null) throw new AppError(ticket.denied)
-  await audited(Promise.all([client.query('begin'), run(client, 'select sec.open($1)', [ticket.token])]))
   let answer: Answer<T>
   const { tx, end } = txOf(client)
   try {
     answer = await fn(tx, actorOf(ticket)).finally(end)
   } catch (error) {
-    await client.query('rollback')
+    // A connection lost under `fn` shows here at the latest.
+    await audited(client.query('rollback'))
     const [code, shown] = error instanceof AppError ? [error.code, personsIn(error.params)] : ['internal', []]
     await audited(run(client, 'select sec.failed($1,$2,$3,$4,$5)', [at, seq, id, code, shown]))
     throw error
   }
   await audited(Promise.all([run(client, 'select sec.seen($1,$2)', naming(answer)), client.query('commit')]))
   return answer.value
+}
+
+/**
+ * Both steps in one round trip. They stay two transactions: the event is committed before `begin` is read. A refusal leaves no ticket on the
+ * connection, so `sec.open` fails; that failure says nothing new and its transaction is rolled back.
+ * @throws AppError with the code of the denial, or `unavailable`
+ */
+async function enterAndOpen(client: PoolClient, caller: Caller, entry: Entry): Promise<EntryRow> {
+  const [entered, begun, opened] = await Promise.allSettled([
+    enter(client, caller, entry),
+    client.query('begin'),
+    run(client, OPEN),
+  ])
+  if (entered.status === 'rejected') throw entered.reason
+  if (entered.value.denied !== null) {
+    await audited(client.query('rollback'))
+    throw new AppError(entered.value.denied)
+  }
+  for (const step of [begun, opened]) if (step.status === 'rejected') throw unavailable(step.reason)
+  return entered.value
 }
 
 async function enter(client: PoolClient, caller: Caller, entry: Entry): Promise<EntryRow> {
@@ -133,12 +152,12 @@ async function enter(client: PoolClient, caller: Caller, entry: Entry): Promise<
     ]),
   )
   const row = rows[0] as EntryRow
-  if (!STAMP.test(row.event_at) || !UUID.test(row.event_id)) throw unavailable(new Error('unreadable ticket'))
+  if (!STAMP.test(row.event_at) || !isUuid(row.event_id)) throw unavailable(new Error('unreadable ticket'))
   return row
 }
 
 function naming(answer: Answer<unknown>): [readonly string[], number] {
-  for (const id of answer.subjects) if (!UUID.test(id)) throw new Error('subject is not an id')
+  for (const id of answer.subjects) if (!isUuid(id)) throw new Error('subject is not an id')
   return [answer.subjects, SHOWN[answer.shown]]
 }
 
@@ -148,7 +167,7 @@ function personsIn(value: unknown, found: string[] = []): string[] {
   else if (value !== null && typeof value === 'object')
     for (const [key, inner] of Object.entries(value)) {
       if (/personIds?$/i.test(key))
-        for (const id of [inner].flat()) if (typeof id === 'string' && UUID.test(id)) found.push(id)
+        for (const id of [inner].flat()) if (typeof id === 'string' && isUuid(id)) found.push(id)
       personsIn(inner, found)
     }
   return found

@@ -52,6 +52,19 @@ afterAll(async () => {
 const prepare = (on: Client) => prepareDatabase(on, { roles, passwords: cluster.passwords, actions: [] })
 
 describe('migrating', () => {
+  test('a later release writes a definer function of an earlier one anew, and it stays with the definer', async () => {
+    await prepare(client)
+    const says = (n: number) =>
+      `create or replace function told() returns integer language sql security definer set search_path = '' as $$ select ${n} $$`
+    const first = extra(says(1))
+    await migrate(client, roles, undefined, [...real, first])
+    await migrate(client, roles, undefined, [...real, first, extra(says(2), real.length + 2)])
+    const { rows } = await client.query(
+      `select told() as n, pg_get_userbyid(proowner) as owner from pg_proc where proname = 'told'`,
+    )
+    expect(rows).toEqual([{ n: 2, owner: roles.definer }])
+  })
+
   test('a failing statement leaves nothing of its migration, and the next start goes on from there', async () => {
     await prepare(client)
     const broken = extra('create table half (n integer); insert into half values (1); select 1 / 0')

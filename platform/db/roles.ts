@@ -32,16 +32,19 @@ export async function ensureRoles(
   const ensure = async (name: string, attributes: string) => {
     if (!existing.has(name)) await client.query(`create role ${ident(name)} ${attributes}`)
   }
-  const { rows: me } = await client.query<{ super: boolean; name: string }>(
-    'select rolsuper as super, rolname as name from pg_roles where rolname = current_user',
+  const { rows: me } = await client.query<{ super: boolean; name: string; version: number }>(
+    `select rolsuper as super, rolname as name, current_setting('server_version_num')::integer as version from pg_roles where rolname = current_user`,
   )
   const installer = me[0] as { super: boolean; name: string }
   for (const name of [names.owner, names.definer]) {
     await ensure(name, 'nologin noinherit')
     if (!installer.super) await client.query(`grant ${ident(name)} to ${ident(installer.name)}`)
   }
-  // The owner hands its definer functions over, which needs membership.
-  await client.query(`grant ${ident(names.definer)} to ${ident(names.owner)}`)
+  // The owner hands its definer functions over, which needs membership, and writes them anew in a later release, which needs their owner's
+  // rights: a membership that inherits. PostgreSQL 16 keeps that with the membership, 15 with the member.
+  await client.query(`alter role ${ident(names.owner)} inherit`)
+  const inherits = (me[0] as { version: number }).version >= 160_000 ? ' with inherit true' : ''
+  await client.query(`grant ${ident(names.definer)} to ${ident(names.owner)}${inherits}`)
   for (const role of LOGIN_ROLES) {
     const name = names.login[role]
     await ensure(name, 'login noinherit connection limit 100')

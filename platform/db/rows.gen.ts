@@ -32,6 +32,7 @@ export interface ActivityRow {
   readonly unit_pos: number
   readonly created_at: Date
   readonly event_id: string
+  readonly cover_posting_id: string | null
   readonly [column: string]: unknown
 }
 
@@ -88,6 +89,15 @@ export interface AddressAliasRow {
   readonly unit_id: string
   readonly unit_pos: number
   readonly event_id: string
+  readonly [column: string]: unknown
+}
+
+export interface AddressTermsRow {
+  readonly address_id: string
+  readonly unit_pos: number
+  readonly is_plain: boolean
+  readonly line: string
+  readonly terms: string[]
   readonly [column: string]: unknown
 }
 
@@ -222,6 +232,45 @@ export interface FirstRunRow {
   readonly [column: string]: unknown
 }
 
+export interface HandoverRow {
+  readonly id: string
+  readonly cause: string
+  readonly unit_id: string
+  readonly unit_pos: number
+  readonly posting_id: string | null
+  readonly from_staff_id: string
+  readonly to_staff_id: string
+  readonly on_date: string
+  readonly counts: unknown
+  readonly note: string | null
+  readonly given_at: Date | null
+  readonly received_at: Date | null
+  readonly received_note: string | null
+  readonly created_by: string | null
+  readonly created_at: Date
+  readonly event_id: string | null
+  readonly version: number
+  readonly [column: string]: unknown
+}
+
+export interface HandoverItemRow {
+  readonly handover_id: string
+  readonly kind: string
+  readonly record_id: string
+  readonly moved: boolean
+  readonly unit_id: string
+  readonly unit_pos: number
+  readonly [column: string]: unknown
+}
+
+export interface HandoverPartRow {
+  readonly kind: string
+  readonly ord: number
+  readonly list_fn: string
+  readonly move_fn: string | null
+  readonly [column: string]: unknown
+}
+
 export interface HouseRow {
   readonly id: string
   readonly address_id: string
@@ -258,6 +307,48 @@ export interface HouseholdRow {
   readonly unit_pos: number
   readonly created_by: string
   readonly created_at: Date
+  readonly event_id: string
+  readonly version: number
+  readonly [column: string]: unknown
+}
+
+export interface ImportMappingRow {
+  readonly id: string
+  readonly sender: string
+  readonly meanings: unknown
+  readonly unit_id: string
+  readonly unit_pos: number
+  readonly created_by: string
+  readonly updated_at: Date
+  readonly event_id: string
+  readonly version: number
+  readonly [column: string]: unknown
+}
+
+export interface LedgerExportRow {
+  readonly id: string
+  readonly ledger: string
+  readonly from_on: string
+  readonly to_on: string
+  readonly of_unit: string | null
+  readonly of_officer: string | null
+  readonly only_rows: string | null
+  readonly purpose: string
+  readonly reason: string
+  readonly row_count: number
+  readonly requested_by: string
+  readonly requested_role: string
+  readonly requested_at: Date
+  readonly leader_id: string | null
+  readonly leader_at: Date | null
+  readonly dpo_id: string | null
+  readonly dpo_at: Date | null
+  readonly valid_until: Date | null
+  readonly ended_by: string | null
+  readonly ended_at: Date | null
+  readonly ended_note: string | null
+  readonly unit_id: string
+  readonly unit_pos: number
   readonly event_id: string
   readonly version: number
   readonly [column: string]: unknown
@@ -324,6 +415,24 @@ export interface OrgUnitRow {
   readonly updated_at: Date | null
   readonly event_id: string
   readonly version: number
+  readonly successor_id: string | null
+  readonly [column: string]: unknown
+}
+
+export interface OrganisationChangeRow {
+  readonly id: string
+  readonly kind: string
+  readonly unit_id: string | null
+  readonly successor_id: string | null
+  readonly community_code: string | null
+  readonly old_value: string
+  readonly new_value: string
+  readonly on_date: string
+  readonly moved: unknown
+  readonly note: string | null
+  readonly created_by: string
+  readonly created_at: Date
+  readonly event_id: string
   readonly [column: string]: unknown
 }
 
@@ -374,6 +483,7 @@ export interface OrganisationVUnitRow {
   readonly room_id: string | null
   readonly grid_community_code: string | null
   readonly closed_on: string | null
+  readonly successor_id: string | null
   readonly [column: string]: unknown
 }
 
@@ -384,6 +494,30 @@ export interface ParameterRow {
   readonly valid_to: string | null
   readonly source: string
   readonly mark: string
+  readonly [column: string]: unknown
+}
+
+export interface PasskeyRow {
+  readonly id: string
+  readonly account_id: string
+  readonly credential_id: Buffer
+  readonly public_key: Buffer
+  readonly sign_count: number
+  readonly transports: string[]
+  readonly synced: boolean
+  readonly name: string
+  readonly created_at: Date
+  readonly last_used_at: Date | null
+  readonly revoked_at: Date | null
+  readonly revoked_why: string | null
+  readonly [column: string]: unknown
+}
+
+export interface PasskeyChallengeRow {
+  readonly ticket_h: Buffer
+  readonly challenge: Buffer
+  readonly session_id: string | null
+  readonly expires_at: Date
   readonly [column: string]: unknown
 }
 
@@ -439,6 +573,13 @@ export interface PersonIdentityRow {
   readonly [column: string]: unknown
 }
 
+export interface PersonPairRow {
+  readonly pair: string
+  readonly unit_pos: number
+  readonly person_id: string
+  readonly [column: string]: unknown
+}
+
 export interface PersonPhoneRow {
   readonly id: string
   readonly person_id: string
@@ -459,6 +600,12 @@ export interface PersonScopeRow {
   readonly unit_id: string
   readonly unit_pos: number
   readonly until: Date | null
+  readonly [column: string]: unknown
+}
+
+export interface PinyinReadingRow {
+  readonly char: string
+  readonly readings: string[]
   readonly [column: string]: unknown
 }
 
@@ -526,6 +673,83 @@ export interface RecoveryCodeRow {
   readonly [column: string]: unknown
 }
 
+export interface ReportRow {
+  readonly id: string
+  readonly month: string
+  readonly edition: number
+  readonly corrects_id: string | null
+  readonly correct_reason: string | null
+  readonly state: string
+  readonly remarks: string
+  readonly round: number
+  readonly until_on: string | null
+  readonly due_on: string
+  readonly late_days: number | null
+  readonly unit_name: string
+  readonly content_hash: string | null
+  readonly submitted_by: string | null
+  readonly submitted_name: string | null
+  readonly submitted_at: Date | null
+  readonly returned_by: string | null
+  readonly returned_at: Date | null
+  readonly return_reason: string | null
+  readonly signed_by: string | null
+  readonly signed_name: string | null
+  readonly signed_role: string | null
+  readonly signed_at: Date | null
+  readonly number: string | null
+  readonly template_id: string | null
+  readonly unit_id: string
+  readonly unit_pos: number
+  readonly created_by: string
+  readonly created_at: Date
+  readonly updated_by: string | null
+  readonly updated_at: Date | null
+  readonly event_id: string
+  readonly version: number
+  readonly [column: string]: unknown
+}
+
+export interface ReportFigureRow {
+  readonly report_id: string
+  readonly round: number
+  readonly ord: number
+  readonly key: string
+  readonly section: string
+  readonly section_title: string
+  readonly title: string
+  readonly note: string
+  readonly tag: string
+  readonly kind: string
+  readonly value: number
+  readonly record_ids: string[]
+  readonly [column: string]: unknown
+}
+
+export interface ReportSequenceRow {
+  readonly unit_code: string
+  readonly year: number
+  readonly last: number
+  readonly [column: string]: unknown
+}
+
+export interface ReportTemplateRow {
+  readonly id: string
+  readonly file_name: string
+  readonly file: Buffer
+  readonly file_hash: string
+  readonly bytes: number
+  readonly unit_id: string
+  readonly unit_pos: number
+  readonly created_by: string
+  readonly created_at: Date
+  readonly retired_by: string | null
+  readonly retired_at: Date | null
+  readonly event_id: string
+  readonly version: number
+  readonly [column: string]: unknown
+}
+
 export interface ResidenceRow {
   readonly id: string
   readonly person_id: string
@@ -559,6 +783,35 @@ export interface ResidenceRow {
   readonly updated_at: Date | null
   readonly event_id: string
   readonly version: number
+  readonly [column: string]: unknown
+}
+
+export interface ResidenceBatchRow {
+  readonly id: string
+  readonly kind: string
+  readonly made_by: string
+  readonly made_at: Date
+  readonly people: number
+  readonly houses: number
+  readonly undone_by: string | null
+  readonly undone_at: Date | null
+  readonly unit_id: string
+  readonly unit_pos: number
+  readonly event_id: string
+  readonly [column: string]: unknown
+}
+
+export interface ResidenceBatchItemRow {
+  readonly id: string
+  readonly batch_id: string
+  readonly record_kind: string
+  readonly record_id: string
+  readonly source_household_id: string | null
+  readonly before: unknown
+  readonly after_version: number
+  readonly unit_id: string
+  readonly unit_pos: number
+  readonly event_id: string
   readonly [column: string]: unknown
 }
 
@@ -808,5 +1061,6 @@ export interface WorkLogVActivityRow {
   readonly unit_id: string | null
   readonly unit_pos: number | null
   readonly event_id: string | null
+  readonly cover_posting_id: string | null
   readonly [column: string]: unknown
 }

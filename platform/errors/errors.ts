@@ -9,6 +9,7 @@ export const PLATFORM_ERRORS: Readonly<Record<string, number>> = {
   purpose_required: 403,
   basis_invalid: 403,
   posting_invalid: 403,
+  tls_required: 403,
   not_found: 404,
   version_conflict: 409,
   conflict: 409,
@@ -16,6 +17,7 @@ export const PLATFORM_ERRORS: Readonly<Record<string, number>> = {
   unsupported_media_type: 415,
   too_many_requests: 429,
   internal: 500,
+  overloaded: 503,
   unavailable: 503,
 }
 

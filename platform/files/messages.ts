@@ -4,6 +4,9 @@ export interface PaperWords {
   number: string
   printedBy: string
   printedAt: string
+  approvedBy: string
+  /** Before the instant after which a file must be deleted. */
+  validUntil: string
   /** Notice for papers with personal data (dictionary, Appendix B, last line). */
   officialUse: string
   /** Words around the page number: before, between page and total, after. */
@@ -19,6 +22,8 @@ export const paperWords: Record<PaperLanguage, PaperWords> = {
     number: '编号',
     printedBy: '打印人',
     printedAt: '打印时间',
+    approvedBy: '批准人',
+    validUntil: '有效期至（到期删除）',
     officialUse: '仅供公务使用',
     page: ['第 ', ' 页 共 ', ' 页'],
     empty: '无记录',
@@ -28,6 +33,8 @@ export const paperWords: Record<PaperLanguage, PaperWords> = {
     number: 'No.',
     printedBy: 'Printed by',
     printedAt: 'Printed at',
+    approvedBy: 'Approved by',
+    validUntil: 'To be deleted after',
     officialUse: 'For official use only',
     page: ['Page ', ' of ', ''],
     empty: 'No records',

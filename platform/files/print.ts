@@ -69,12 +69,17 @@ export function renderLedgerHtml(ledger: PrintedLedger): string {
 // <bdi> keeps a right-to-left mark inside one value from turning the order of the line.
 const labelled = (label: string, value: string) => `<span>${escapeHtml(label)}：<bdi>${escapeHtml(value)}</bdi></span>`
 
-function band({ unitName, number }: PrintedLedger, language: PaperLanguage): string {
+/** What stands around every printed page. */
+export type PageWords = Pick<PrintedLedger, 'unitName' | 'number' | 'printedBy' | 'printedAt' | 'notice'>
+
+/** The line above: unit and number of the paper. */
+export function band({ unitName, number }: Pick<PageWords, 'unitName' | 'number'>, language: PaperLanguage): string {
   const words = paperWords[language]
   return labelled(words.unit, unitName) + labelled(words.number, number)
 }
 
-function foot(ledger: PrintedLedger, language: PaperLanguage): string {
+/** The line below, on every page: unit, number, who printed it and when, and the notice. */
+export function foot(ledger: PageWords, language: PaperLanguage): string {
   const words = paperWords[language]
   const printedAt = shownWall(chinaWall(ledger.printedAt), 'datetime')
   return (

@@ -26,7 +26,6 @@ export function safeSheetName(wanted: string): string {
 export interface WorkbookFacts {
   title: string
   sheetName: string
-  createdAt: Date
   /** Rows repeated on each printed page, counted from the top; 0 for none. */
   repeatedRows: number
 }
@@ -83,13 +82,12 @@ function workbookRelations(): string {
   ])
 }
 
-// The product is the creator: a file that leaves the station carries no officer's name in properties nobody looks at.
-function coreProperties({ title, createdAt }: WorkbookFacts): string {
+// The product is the creator: a file that leaves the station carries no officer's name in properties nobody looks at, and no time, so that two
+// exports of the same differ in what people read on them and nowhere else.
+function coreProperties({ title }: WorkbookFacts): string {
   return (
-    `${XML}<cp:coreProperties xmlns:cp="${PACKAGE}/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/"` +
-    ' xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">' +
-    `<dc:title>${escapeXml(cleanText(title))}</dc:title><dc:creator>Lin'an 邻安</dc:creator>` +
-    `<dcterms:created xsi:type="dcterms:W3CDTF">${createdAt.toISOString().slice(0, 19)}Z</dcterms:created></cp:coreProperties>`
+    `${XML}<cp:coreProperties xmlns:cp="${PACKAGE}/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/">` +
+    `<dc:title>${escapeXml(cleanText(title))}</dc:title><dc:creator>Lin'an 邻安</dc:creator></cp:coreProperties>`
   )
 }
 

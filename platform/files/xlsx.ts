@@ -23,8 +23,6 @@ export interface Workbook {
   print: { landscape: boolean; paper: 'A4'; repeatHeader: boolean }
   /** Language of the page number line; Chinese when absent. */
   language?: PaperLanguage
-  /** Creation time in the document properties; now when absent. */
-  createdAt?: Date
 }
 
 export const XLSX_MEDIA_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
@@ -52,7 +50,6 @@ export async function* writeWorkbook(book: Workbook): AsyncGenerator<Uint8Array,
   const facts = {
     title: book.title,
     sheetName: safeSheetName(book.sheetName),
-    createdAt: book.createdAt ?? new Date(),
     repeatedRows: book.print.repeatHeader ? headRows : 0,
   }
   for (const [path, xml] of fixedParts(facts)) zip.addWhole(path, xml)

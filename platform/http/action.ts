@@ -2,10 +2,12 @@ import type { FastifyBaseLogger } from 'fastify'
 import type { AuditSpec } from '../audit/purposes.ts'
 import type { Actor } from '../access/with-actor.ts'
 import type { Allow } from '../access/roles.ts'
+import type { BackupReport } from '../backup/report.ts'
 import type { Cipher } from '../crypto/cipher.ts'
 import type { Tx } from '../db/tx.ts'
 import type { AppError } from '../errors/errors.ts'
 import type { Locale } from '../i18n/messages.ts'
+import type { Site } from '../settings/tls-settings.ts'
 import type { AnswerOf, Contract, ParsedOf } from './contract.ts'
 
 /** What an action may touch. Everything about time, secrets and the reader comes from here, nothing from globals. */
@@ -20,6 +22,10 @@ export interface Context {
   readonly log: FastifyBaseLogger
   /** A database made for demonstration or tests: identity numbers of prefix 420799 are accepted. */
   readonly demo: boolean
+  /** Name and origin of the product for browsers; undefined where there is no host name. */
+  readonly site: Site | undefined
+  /** How the backups stand; undefined where another server keeps the database. */
+  backup(): BackupReport | undefined
   /** Whether the access tables open this operation (`places.editAddress`) to the actor's role; the relation `author` needs the author's staff id. */
   can(operation: string, author?: string): boolean
   /** Names a person shown by a file answer; JSON answers are scanned by their schema. */

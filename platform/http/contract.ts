@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Load } from './admission.ts'
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
 
@@ -17,6 +18,8 @@ export interface Contract<In extends z.ZodType = z.ZodType, Out extends z.ZodTyp
   readonly errors: Readonly<Record<string, number>>
   /** Answers bytes instead of JSON (XLSX, print page); `output` then describes nothing and the action names its subjects. */
   readonly file: boolean
+  /** How urgent it is when there is more to do than can be done; `loadOf` reads it from the rest where it is left out. */
+  readonly load?: Load
 }
 
 interface Definition<In extends z.ZodType, Out extends z.ZodType> {
@@ -28,6 +31,7 @@ interface Definition<In extends z.ZodType, Out extends z.ZodType> {
   output: Out
   errors?: Record<string, number>
   file?: boolean
+  load?: Load
 }
 
 /** Declares a read. Answers are parsed by `output`, so a column that is not listed cannot leave. */
@@ -45,6 +49,14 @@ export const command = <In extends z.ZodType, Out extends z.ZodType>(d: Definiti
   file: false,
   ...d,
 })
+
+/** A change is a write, a file an export, pages are a list; anything else opens one thing. */
+export const loadOf = (contract: Contract): Load => {
+  if (contract.load !== undefined) return contract.load
+  if (contract.file) return 'export'
+  if (contract.method !== 'GET') return 'write'
+  return contract.output instanceof z.ZodObject && 'nextCursor' in contract.output.shape ? 'list' : 'read'
+}
 
 export type InputOf<C> = C extends Contract<infer In, z.ZodType> ? z.input<In> : never
 export type ParsedOf<C> = C extends Contract<infer In, z.ZodType> ? z.output<In> : never

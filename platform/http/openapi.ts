@@ -46,7 +46,14 @@ export function openApi(contracts: readonly Contract[], version: string): Json {
     paths,
     components: {
       schemas: { Error: ERROR },
-      securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'linan_session' } },
+      securitySchemes: {
+        session: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: 'linan_session',
+          description: 'Over HTTPS the name is __Host-linan_session',
+        },
+      },
     },
     security: [{ session: [] }],
   }

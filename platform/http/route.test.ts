@@ -1,3 +1,6 @@
+import type { IncomingMessage } from 'node:http'
+import { request } from 'node:https'
+import type { AddressInfo } from 'node:net'
 import type { FastifyInstance, InjectOptions } from 'fastify'
 import pino from 'pino'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -6,9 +9,12 @@ import { syncActions } from '../access/sync-actions.ts'
 import { fixedClock } from '../clock/clock.ts'
 import { uuidv7 } from '../ids/ids.ts'
 import { type TestDatabase, testDatabase } from '../testing/database.ts'
+import { issue, makeAuthority } from '../tls/authority.ts'
+import { readNames } from '../tls/names.ts'
 import { action } from './action.ts'
 import { command, fileOutput, personId, query, text } from './contract.ts'
-import { buildServer } from './server.ts'
+import { SESSION_COOKIE, sessionOf } from './route.ts'
+import { buildServer, type ServerParts } from './server.ts'
 
 const allow = { PUBLIC: 'always' } as const
 const audit = { purpose: 'none', shown: 'list' } as const
@@ -65,6 +71,11 @@ let t: TestDatabase
 let app: FastifyInstance
 /** Behind a proxy in 10.0.0.0/8. */
 let proxied: FastifyInstance
+/** Lets each session ask twice. */
+let strict: FastifyInstance
+/** The same, on an address that all PCs reach. */
+let fenced: FastifyInstance
+let base: ServerParts
 
 beforeAll(async () => {
   t = await testDatabase()
@@ -112,12 +123,17 @@ beforeAll(async () => {
     version: '0',
     ready: async () => true,
   }
+  base = parts
   app = await buildServer(parts)
   proxied = await buildServer({ ...parts, trustProxy: ['10.0.0.0/8'] })
+  strict = await buildServer({ ...parts, userLimits: { perUser: 2, perUserWindow: 2 } })
+  fenced = await buildServer({ ...parts, trustProxy: ['10.0.0.0/8'], onlyFrom: ['10.0.0.0/8'] })
 })
 afterAll(async () => {
   await app?.close()
   await proxied?.close()
+  await strict?.close()
+  await fenced?.close()
   await t?.drop()
 })
 
@@ -204,14 +220,22 @@ describe('the session cookie', () => {
   const https = { 'x-forwarded-proto': 'https' }
 
   test('is out of reach of scripts and other sites, and goes when it is told to', async () => {
-    for (const headers of [{}, https]) {
+    for (const [name, secure, headers] of [
+      ['linan_session', '', {}],
+      ['__Host-linan_session', ' Secure;', https],
+    ] as const) {
       const set = await cookie(proxied, PROXY, headers)
-      expect(set).toMatch(/^linan_session=token-of-a-session; Path=\/; HttpOnly;( Secure;)? SameSite=Strict$/)
-      expect(set).not.toContain('Domain')
-      expect(await cookie(proxied, PROXY, headers, true)).toMatch(
-        /^linan_session=; .*(Expires=Thu, 01 Jan 1970|Max-Age=0)/,
-      )
+      expect(set).toBe(`${name}=token-of-a-session; Path=/; HttpOnly;${secure} SameSite=Strict`)
+      const out = await cookie(proxied, PROXY, headers, true)
+      expect(out.startsWith(`${name}=; `) && /(Expires=Thu, 01 Jan 1970|Max-Age=0)/.test(out)).toBe(true)
     }
+  })
+
+  test('counts over TLS only under the name that no page in clear text and no neighbour host can set', () => {
+    const cookies = { linan_session: 'a', '__Host-linan_session': 'b' }
+    expect(sessionOf({ cookies, protocol: 'https' })).toBe('b')
+    expect(sessionOf({ cookies, protocol: 'http' })).toBe('a')
+    expect(sessionOf({ cookies: { linan_session: 'a' }, protocol: 'https' })).toBeUndefined()
   })
 
   test.each([
@@ -224,6 +248,61 @@ describe('the session cookie', () => {
   ])('is Secure only where the browser came by https: %s', async (_, isSecure, from, headers) => {
     expect((await cookie(proxied, from, headers)).includes('; Secure')).toBe(isSecure)
     expect(await cookie(app, from, headers)).not.toContain('Secure')
+  })
+})
+
+describe('TLS', () => {
+  test('is all that is spoken where there is a certificate', async () => {
+    const names = readNames(['linan.lan'], [])
+    const authority = await makeAuthority(names, new Date())
+    const { certificate: cert, key } = await issue(authority, names, new Date())
+    const secure = await buildServer({ ...base, tls: { cert, key } })
+    try {
+      await secure.listen({ host: '127.0.0.1', port: 0 })
+      const { port } = secure.server.address() as AddressInfo
+      const options = { port, host: '127.0.0.1', servername: 'linan.lan', ca: authority.certificate, method: 'POST' }
+      const headers = { 'x-linan': '1', 'content-type': 'application/json', connection: 'close' }
+      const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+        request({ ...options, path: '/api/probe/sign', headers }, (r) => resolve(r.resume()))
+          .on('error', reject)
+          .end('{"out":false}')
+      })
+      expect(String(answer.headers['set-cookie'])).toContain(
+        '__Host-linan_session=token-of-a-session; Path=/; HttpOnly; Secure',
+      )
+      expect(answer.headers['strict-transport-security']).toBe('max-age=31536000')
+      await expect(fetch(`http://127.0.0.1:${port}/health/ready`)).rejects.toThrow()
+    } finally {
+      await secure.close()
+    }
+  })
+
+  test('once used is asked for ever after: only what came by https says so', async () => {
+    const hsts = async (to: FastifyInstance, headers: Record<string, string>, host = 'linan.lan') =>
+      (await send({ url: '/health/ready', remoteAddress: '10.1.2.3', headers: { host, ...headers } }, to)).headers[
+        'strict-transport-security'
+      ]
+    expect(await hsts(proxied, { 'x-forwarded-proto': 'https' })).toBe('max-age=31536000')
+    expect(await hsts(proxied, {})).toBeUndefined()
+    expect(await hsts(proxied, { 'x-forwarded-proto': 'https' }, 'localhost:7300')).toBeUndefined()
+    expect(await hsts(app, { 'x-forwarded-proto': 'https' })).toBeUndefined()
+  })
+
+  test('or not, figures for watchers stay on the machine', async () => {
+    const figures = async (remoteAddress: string) => (await send({ url: '/metrics', remoteAddress })).status
+    expect([await figures('127.0.0.1'), await figures('::1'), await figures('192.168.1.20')]).toEqual([200, 200, 404])
+  })
+
+  test.each([
+    ['the proxy', '10.1.2.3', 200],
+    ['the proxy over a dual-stack socket', '::ffff:10.1.2.3', 200],
+    ['this machine', '127.0.0.1', 200],
+    ['this machine by IPv6', '::1', 200],
+    ['a PC of the station', '192.168.1.20', 403],
+    ['one that claims to come from the proxy', '192.168.1.21', 403],
+  ])('is not gone round: plain HTTP from %s', async (_, remoteAddress, status) => {
+    const headers = { 'x-forwarded-for': '10.1.2.3', 'x-forwarded-proto': 'https' }
+    expect((await send({ url: '/health/ready', remoteAddress, headers }, fenced)).status).toBe(status)
   })
 })
 
@@ -349,4 +428,20 @@ test('the server gives its document and its health to anybody, but no operation 
   await send({ url })
   const after = await t.admin.query('select count(*)::int as n from audit.event')
   expect(after.rows[0].n - before.rows[0].n).toBe(1)
+})
+
+test('who asks for more than anybody needs is refused at the door, without an event, and told when to come again', async () => {
+  const headers = { cookie: `${SESSION_COOKIE}=a` }
+  await send({ url, headers }, strict)
+  await send({ url, headers }, strict)
+  const before = await t.admin.query('select count(*)::int as n from audit.event')
+  const refused = await send({ method: 'PUT', url, headers, payload: '{' }, strict)
+  expect(refused).toMatchObject({ status: 429, body: { error: { code: 'too_many_requests' } } })
+  expect(refused.headers['retry-after']).toBe('1')
+  const after = await t.admin.query('select count(*)::int as n from audit.event')
+  expect(after.rows[0].n).toBe(before.rows[0].n)
+  expect((await send({ url, headers: { cookie: `${SESSION_COOKIE}=b` } }, strict)).status).not.toBe(429)
+  expect((await send({ url: '/metrics' }, strict)).text).toContain(
+    'linan_requests_refused_total{load="write",reason="too_many_requests"} 1',
+  )
 })

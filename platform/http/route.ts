@@ -3,14 +3,19 @@ import { isIP } from 'node:net'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { withActor, type Actor, type Caller, type Entry } from '../access/with-actor.ts'
 import type { AccessTable, Allow } from '../access/roles.ts'
+import type { BackupReport } from '../backup/report.ts'
 import type { Clock } from '../clock/clock.ts'
 import { legalDate } from '../clock/clock.ts'
 import type { Cipher } from '../crypto/cipher.ts'
 import type { Database } from '../db/pool.ts'
 import type { Tx } from '../db/tx.ts'
 import { AppError } from '../errors/errors.ts'
-import { pickLocale, translate } from '../i18n/messages.ts'
+import { isUuid } from '../ids/ids.ts'
+import { type Locale, pickLocale, translate } from '../i18n/messages.ts'
+import type { Site } from '../settings/tls-settings.ts'
 import type { Action, Context, FileAnswer } from './action.ts'
+import type { Admission, Pass } from './admission.ts'
+import { type Contract, loadOf } from './contract.ts'
 import { errorAnswer, codeOf } from './errors.ts'
 import { parseInput } from './input.ts'
 import { subjectCollector } from './subjects.ts'
@@ -20,37 +25,71 @@ export interface Platform {
   readonly cipher: Cipher
   readonly clock: Clock
   readonly demo: boolean
+  /** Name and origin of the product for browsers; left out where there is no host name: then there are no passkeys. */
+  readonly site?: Site | undefined
+  /** How the backups of this installation stand; left out where another server keeps the database. */
+  readonly backup?: (now: Date) => BackupReport | undefined
 }
 
 export const SESSION_COOKIE = 'linan_session'
+/** Over TLS: no other host of the domain and no page in clear text can set or replace a cookie of this name. */
+const SECURE_SESSION_COOKIE = `__Host-${SESSION_COOKIE}`
 export const tokenHash = (token: string): Buffer => createHash('sha256').update(token).digest()
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
+/** Seconds to wait where nobody knows better. */
+const AGAIN_AFTER = 5
 
-/** Serves one action at the path of its contract: parse, enter, run, parse the answer, name the persons shown, commit, send. */
-export function serve(app: FastifyInstance, platform: Platform, item: Action, access: AccessTable): void {
+/** Serves one action at the path of its contract: wait for a turn, parse, enter, run, parse the answer, name the persons shown, commit, send. */
+export function serve(
+  app: FastifyInstance,
+  platform: Platform,
+  item: Action,
+  access: AccessTable,
+  admission: Admission,
+): void {
   const { contract } = item
+  const load = loadOf(contract)
+  const passes = new WeakMap<FastifyRequest, Pass>()
   const collect = contract.file ? null : subjectCollector(contract.output)
   app.route({
     method: contract.method,
     url: contract.path,
     config: { operation: contract.name },
+    // Before the body is read: a refusal must cost next to nothing.
+    onRequest: async (request, reply) => {
+      try {
+        const pass = admission.enter(load, sessionOf(request))
+        passes.set(request, pass)
+        reply.raw.once('close', pass.abandon)
+      } catch (error) {
+        await admission.sendRefusals()
+        return refuse(reply, error, pickLocale(request.headers['accept-language']), contract)
+      }
+    },
     handler: async (request, reply) => {
       const locale = pickLocale(request.headers['accept-language'])
+      const pass = passes.get(request)
       try {
+        await pass?.turn()
         if (contract.method !== 'GET' && request.headers['x-linan'] !== '1') throw new AppError('forbidden')
         const input = parseInput(contract.input, gather(request, contract.file))
         return await answer(request, reply, platform, item, input, collect, access)
       } catch (error) {
-        const refusal = codeOf(error)
-        const { status, body } = errorAnswer(refusal, locale, contract)
-        if (status >= 500)
-          request.log.error({ operation: contract.name, code: refusal.code, cause: causeOf(error) }, 'failed')
-        if (status === 429 || status === 503) reply.header('retry-after', '5')
-        return reply.code(status).send(body)
+        return refuse(reply, error, locale, contract)
+      } finally {
+        pass?.leave()
       }
     },
   })
+}
+
+function refuse(reply: FastifyReply, error: unknown, locale: Locale, contract: Contract) {
+  const refusal = codeOf(error)
+  const { status, body } = errorAnswer(refusal, locale, contract)
+  if (status >= 500 && refusal.code !== 'overloaded')
+    reply.log.error({ operation: contract.name, code: refusal.code, cause: causeOf(error) }, 'failed')
+  if (status === 429 || status === 503) reply.header('retry-after', String(refusal.params.retryAfter ?? AGAIN_AFTER))
+  return reply.code(status).send(body)
 }
 
 type Collect = ReturnType<typeof subjectCollector>
@@ -101,19 +140,24 @@ function gather(request: FastifyRequest, file: boolean): unknown {
   }
 }
 
-/** A print page opens in a tab of its own, which sends no headers of ours: there the posting stands in the query. */
 /** Fastify reads X-Forwarded-* only where the peer is one of the proxies of TRUST_PROXY (server.ts). */
-const isSecure = (request: FastifyRequest): boolean => request.protocol.toLowerCase() === 'https'
+export const isSecure = (request: { protocol: string }): boolean => request.protocol.toLowerCase() === 'https'
+
+/** The session a request claims. Over TLS the plain name counts for nothing: a page in clear text may have set it. */
+export const sessionOf = (request: {
+  protocol: string
+  cookies: Record<string, string | undefined>
+}): string | undefined => request.cookies[cookieName(isSecure(request))]
 
 /** The client's address for the log. What a proxy forwarded need not be one (`unknown`, an address with a port): then the proxy's own. */
 const addressOf = (request: FastifyRequest): string =>
   isIP(request.ip) === 0 ? (request.socket.remoteAddress ?? '') : request.ip
 
+/** A print page opens in a tab of its own, which sends no headers of ours: there the posting stands in the query. */
 function callerOf(request: FastifyRequest, file: boolean): Caller {
-  const token = request.cookies[SESSION_COOKIE]
+  const token = sessionOf(request)
   const posting = request.headers['x-posting'] ?? (file ? (request.query as { posting?: unknown }).posting : undefined)
-  if (posting !== undefined && (typeof posting !== 'string' || !UUID.test(posting)))
-    throw new AppError('posting_invalid')
+  if (posting !== undefined && (typeof posting !== 'string' || !isUuid(posting))) throw new AppError('posting_invalid')
   return {
     tokenHash: token === undefined ? null : tokenHash(token),
     postingId: posting ?? null,
@@ -155,6 +199,8 @@ function contextOf(
     cipher: platform.cipher,
     log: request.log,
     demo: platform.demo,
+    site: platform.site,
+    backup: () => platform.backup?.(now),
     client: { ip: addressOf(request), userAgent: String(request.headers['user-agent'] ?? '').slice(0, 200) },
     can: (operation, author) => mayDo(access[operation], actor, author),
     shows: (...ids) => {
@@ -191,10 +237,12 @@ function sendFile(reply: FastifyReply, file: FileAnswer) {
   return reply.send(typeof file.body === 'string' ? file.body : Buffer.from(file.body))
 }
 
+const cookieName = (secure: boolean): string => (secure ? SECURE_SESSION_COOKIE : SESSION_COOKIE)
+
 function setCookie(reply: FastifyReply, token: string | null, secure: boolean) {
   const options = { path: '/', httpOnly: true, sameSite: 'strict' as const, secure }
-  if (token === null) reply.clearCookie(SESSION_COOKIE, options)
-  else reply.setCookie(SESSION_COOKIE, token, options)
+  if (token === null) reply.clearCookie(cookieName(secure), options)
+  else reply.setCookie(cookieName(secure), token, options)
 }
 
 /** For the log: name and place of a fault, never its values. */

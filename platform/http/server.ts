@@ -6,15 +6,19 @@ import Fastify, {
   type FastifyRequest,
   LogController,
 } from 'fastify'
+import type { SecureContextOptions } from 'node:tls'
 import type { Logger } from 'pino'
-import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { AccessTable } from '../access/roles.ts'
 import { AppError } from '../errors/errors.ts'
 import { pickLocale } from '../i18n/messages.ts'
+import { POOL_SIZE } from '../db/pool.ts'
 import type { Action } from './action.ts'
+import { makeAdmission, USER_LIMITS, type UserLimits } from './admission.ts'
 import { errorAnswer } from './errors.ts'
 import { openApi } from './openapi.ts'
-import { serve, type Platform } from './route.ts'
+import { isThisMachine, peerGuard } from './peers.ts'
+import { isSecure, serve, type Platform } from './route.ts'
 
 export interface ServerParts extends Platform {
   readonly actions: readonly Action[]
@@ -22,6 +26,12 @@ export interface ServerParts extends Platform {
   readonly version: string
   /** Addresses and networks of the proxies whose X-Forwarded-For and -Proto are believed; left out: none. */
   readonly trustProxy?: readonly string[]
+  /** How much one session may ask for; left out: what is more than anybody's work. */
+  readonly userLimits?: UserLimits
+  /** Certificate and key: the server speaks HTTPS and nothing else. */
+  readonly tls?: SecureContextOptions | undefined
+  /** Plain HTTP beyond this machine: only these peers, which are the proxies, are answered. Left out: everybody who gets here. */
+  readonly onlyFrom?: readonly string[] | undefined
   /** Whether the database answers; `/health/ready` says 503 until it does. */
   ready(): Promise<boolean>
 }
@@ -30,22 +40,30 @@ const BODY_LIMIT = 1024 * 1024
 
 /** All routes of the product on one Fastify instance, not yet listening. */
 export async function buildServer(parts: ServerParts): Promise<FastifyInstance> {
-  const app: FastifyInstance = Fastify({
+  const app = Fastify({
+    https: parts.tls ?? null,
     loggerInstance: parts.logger as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT,
     trustProxy: parts.trustProxy?.length ? [...parts.trustProxy] : false,
     routerOptions: { maxParamLength: 200 },
     requestTimeout: 30_000,
-    return503OnClosing: true,
+    // While closing, a request that still comes over an open connection is answered, with `Connection: close`; new connections find nobody.
+    return503OnClosing: false,
     frameworkErrors: refuseUrl,
     forceCloseConnections: 'idle',
-  })
+  }) as FastifyInstance
   // JSON is the only body; Fastify would read text/plain too, which a foreign page may send without asking.
   app.removeContentTypeParser('text/plain')
   await app.register(cookie)
   const metrics = measure(app)
-  app.addHook('onRequest', async (_request, reply) => guard(reply))
+  const refuses = peerGuard(parts.onlyFrom)
+  app.addHook('onRequest', async (request, reply) => {
+    guard(request, reply)
+    if (!refuses(request)) return
+    const { status, body } = errorAnswer(new AppError('tls_required'), pickLocale(request.headers['accept-language']))
+    return reply.code(status).send(body)
+  })
   app.setErrorHandler((error: { statusCode?: number; code?: string }, request, reply) => {
     const code =
       error.statusCode === 413
@@ -64,7 +82,8 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
     return reply.code(status).send(body)
   })
   const access: AccessTable = Object.fromEntries(parts.actions.map((a) => [a.contract.name, a.allow]))
-  for (const item of parts.actions) serve(app, parts, item, access)
+  const admission = makeAdmission({ places: POOL_SIZE, ...(parts.userLimits ?? USER_LIMITS) }, doorMeters(metrics))
+  for (const item of parts.actions) serve(app, parts, item, access, admission)
   const document = openApi(
     parts.actions.map((a) => a.contract),
     parts.version,
@@ -73,12 +92,20 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   app.get('/health/ready', async (_request, reply) =>
     (await parts.ready()) ? { ready: true, version: parts.version } : reply.code(503).send({ ready: false }),
   )
-  app.get('/metrics', async (_request, reply) => reply.type(metrics.contentType).send(await metrics.metrics()))
+  // Figures only, but nobody signs in for them: for what watches on this machine.
+  app.get('/metrics', async (request, reply) =>
+    isThisMachine(request.ip) ? reply.type(metrics.contentType).send(await metrics.metrics()) : reply.callNotFound(),
+  )
   return app
 }
 
-/** Headers of every answer: nothing personal is stored, framed, sniffed or sent on. */
-function guard(reply: FastifyReply): void {
+const HSTS_SECONDS = 365 * 86_400
+
+/** Headers of every answer: nothing personal is stored, framed, sniffed or sent on, and what came by TLS never comes in clear text again. */
+function guard(request: FastifyRequest, reply: FastifyReply): void {
+  // Under `localhost` it would lock every other program of the machine into TLS.
+  if (isSecure(request) && request.hostname !== 'localhost')
+    reply.header('strict-transport-security', `max-age=${HSTS_SECONDS}`)
   reply.header('cache-control', 'no-store')
   reply.header('x-content-type-options', 'nosniff')
   reply.header('referrer-policy', 'no-referrer')
@@ -90,7 +117,7 @@ function guard(reply: FastifyReply): void {
 function refuseUrl(error: { code: string }, request: FastifyRequest, reply: FastifyReply): void {
   const code = error.code === 'FST_ERR_BAD_URL' ? 'malformed_body' : 'not_found'
   const { status, body } = errorAnswer(new AppError(code), pickLocale(request.headers['accept-language']))
-  guard(reply)
+  guard(request, reply)
   reply.code(status).send(body)
 }
 
@@ -111,3 +138,17 @@ function measure(app: FastifyInstance): Registry {
   })
   return registry
 }
+
+const doorMeters = (registry: Registry) => ({
+  waiting: new Gauge({
+    name: 'linan_requests_waiting',
+    help: 'Requests let in that wait for their turn',
+    registers: [registry],
+  }),
+  refused: new Counter({
+    name: 'linan_requests_refused_total',
+    help: 'Requests refused at the door, by how urgent they were and why',
+    labelNames: ['load', 'reason'] as const,
+    registers: [registry],
+  }),
+})

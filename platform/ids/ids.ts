@@ -5,6 +5,11 @@ let used = pool.length
 let lastMs = 0
 let counter = 0
 
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
+/** Whether a text is an id as records have it: a UUID of any version, with hyphens, in either case. */
+export const isUuid = (text: string): boolean => UUID.test(text)
+
 /**
  * UUIDv7 (RFC 9562 §5.7): 48-bit milliseconds, then a 12-bit counter that keeps ids of one process in order, then 62 random bits.
  * Made in the app because PostgreSQL below 18 has no uuidv7().

@@ -80,6 +80,12 @@ describe('a job asked for in a command', () => {
     expect(asked.map((id) => id !== null)).toEqual([true, false, true, true, true])
   })
 
+  test('takes any id, also one whose digits look like a phone', async () => {
+    await (await start(job('test.once', async () => undefined))).stop()
+    const person = '01a2f138-7123-7456-8456-0123456789ab'
+    expect(await inCommand((tx) => enqueue(tx, 'test.once', { person }))).not.toBeNull()
+  })
+
   test.each(['王秀兰', '420799199001011234', '19400001234', '松江路 12 号', 'a'.repeat(65)])(
     'is refused when its payload says %s',
     async (value) => {

@@ -4,7 +4,7 @@ import { type Clock, legalDate } from '../clock/clock.ts'
 import type { Connection } from '../db/pool.ts'
 import type { Tx } from '../db/tx.ts'
 import { maskLine } from '../http/log.ts'
-import { uuidv7 } from '../ids/ids.ts'
+import { isUuid, uuidv7 } from '../ids/ids.ts'
 import { bossOn, JOB_SCHEMA } from './install.ts'
 import type { Job, JobPayload } from './job.ts'
 
@@ -117,7 +117,7 @@ export async function enqueue(
   options: { singletonKey?: string } = {},
 ): Promise<string | null> {
   for (const [key, value] of Object.entries(payload)) {
-    if (typeof value === 'string' && (!CODE.test(value) || maskLine(value) !== value))
+    if (typeof value === 'string' && !isUuid(value) && (!CODE.test(value) || maskLine(value) !== value))
       throw new Error(`job ${name}: ${key} is neither an id, a date nor a code`)
   }
   const boss = bossOn(async (text, values) => ({ rows: await tx.query(text, values) }))

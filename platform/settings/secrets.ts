@@ -57,7 +57,7 @@ export function loadSecrets(settings: Settings): Secrets {
   }
   if (!existsSync(path)) {
     refuseLost(settings, path)
-    createSecrets(path, settings.configDir)
+    placeSecrets(path, settings.configDir, newSecrets())
   }
   return readSecrets(path)
 }
@@ -67,20 +67,27 @@ function refuseLost(settings: Settings, path: string): void {
   throw fault(
     'secrets_lost',
     `数据目录 ${settings.dataDir} 中已有数据,但密钥文件 ${path} 不存在。There is data in ${settings.dataDir} but its secrets file ${path} is missing.`,
-    '从备份恢复该文件(权限 0400);没有它,加密的身份证号和电话无法读取。Restore that file from the backup (mode 0400); without it identity numbers and phones cannot be read.',
+    '用恢复单两半找回:linan key restore --from 备份目录;没有它,加密的身份证号和电话无法读取。Get it back with both halves of the recovery sheet: linan key restore --from <backup folder>; without it identity numbers and phones cannot be read.',
   )
 }
 
-function createSecrets(path: string, folder: string): void {
+function newSecrets(): Secrets {
   const password = () => randomBytes(24).toString('base64url')
   const key = () => randomBytes(32).toString('base64')
-  const secrets: Secrets = {
+  return {
     version: 1,
     createdAt: new Date().toISOString(),
     passwords: Object.fromEntries(PASSWORDS.map((name) => [name, password()])) as Secrets['passwords'],
     keks: [{ id: 1, key: key() }],
     ...(Object.fromEntries(KEYS.map((name) => [name, key()])) as Record<(typeof KEYS)[number], string>),
   }
+}
+
+/**
+ * Puts secrets at their place, closed to everybody else. Never replaces: where the file exists already, it stays (the caller compares).
+ * @throws SettingsError where the folder cannot be written
+ */
+export function placeSecrets(path: string, folder: string, secrets: Secrets): void {
   const draft = `${path}.${randomUUID()}`
   try {
     // Only the folder itself is closed: a parent made on the way may hold the data folder too, which another account must reach.
@@ -109,13 +116,18 @@ function createSecrets(path: string, folder: string): void {
 /** Reads one secrets file after checking that it is closed to everybody else. */
 export function readSecrets(path: string): Secrets {
   checkFile(path)
+  return parseSecrets(readFileSync(path, 'utf8'), path)
+}
+
+/** Reads the text of a secrets file; `path` is named where it is damaged. @throws SettingsError */
+export function parseSecrets(text: string, path: string): Secrets {
   let secrets: Secrets
   try {
-    secrets = JSON.parse(readFileSync(path, 'utf8')) as Secrets
+    secrets = JSON.parse(text) as Secrets
   } catch (error) {
     throw damaged(path, error)
   }
-  const isKey = (text: unknown) => typeof text === 'string' && Buffer.from(text, 'base64').length === 32
+  const isKey = (value: unknown) => typeof value === 'string' && Buffer.from(value, 'base64').length === 32
   const complete =
     PASSWORDS.every((name) => typeof secrets.passwords?.[name] === 'string' && secrets.passwords[name].length >= 20) &&
     KEYS.every((name) => isKey(secrets[name])) &&

@@ -5,6 +5,7 @@ import { readDatabaseUrl } from './database-url.ts'
 import { readEnvironmentFile } from './environment-file.ts'
 import { isInside } from './paths.ts'
 import { SettingsError, type SettingsFault } from './settings-error.ts'
+import { readPublicUrl, readTls, type TlsSource } from './tls-settings.ts'
 
 /** How this installation runs; all paths absolute. */
 export type Settings = {
@@ -20,20 +21,37 @@ export type Settings = {
   databaseUrl: string | undefined
   /** Addresses or networks of the proxies whose `X-Forwarded-*` is believed; empty: none. */
   trustProxy: readonly string[]
+  /** Set: the server speaks HTTPS and nothing else. */
+  tls: TlsSource | undefined
+  /** Origin that people type, where it does not follow from the certificate (`https://linan.example`). */
+  publicUrl: string | undefined
   /** A database made at this start is flagged as demonstration data for ever; an existing one stays what it is. For trials and tests. */
   demo: boolean
+  /** Where base backups and the write-ahead log go, on another disk; undefined: nowhere, which `linan doctor` shows in red. */
+  backupTo: string | undefined
 }
 
-const NAMES = ['HOST', 'PORT', 'LINAN_DATA', 'DATABASE_URL', 'TRUST_PROXY', 'LINAN_DEMO'] as const
+const NAMES = [
+  'HOST',
+  'PORT',
+  'LINAN_DATA',
+  'DATABASE_URL',
+  'TRUST_PROXY',
+  'TLS_CERT',
+  'TLS_KEY',
+  'PUBLIC_URL',
+  'LINAN_DEMO',
+  'LINAN_BACKUP_TO',
+] as const
 type Name = (typeof NAMES)[number]
 type Collect = (code: string, message: string, remedy: string) => void
 
 /**
  * Reads the settings from the environment and from `linan.env` in the configuration folder; the environment wins.
- * Reads only: nothing is created.
+ * Reads only: nothing is created. `beforeTls`: for the command that makes the certificate, a HOST that needs one is no fault yet.
  * @throws SettingsError listing every fault at once.
  */
-export function loadSettings(env: NodeJS.ProcessEnv = process.env): Settings {
+export function loadSettings(env: NodeJS.ProcessEnv = process.env, { beforeTls = false } = {}): Settings {
   const faults: SettingsFault[] = []
   const collect: Collect = (code, message, remedy) => faults.push({ code, message, remedy })
   const home = env.HOME ?? homedir()
@@ -61,9 +79,12 @@ export function loadSettings(env: NodeJS.ProcessEnv = process.env): Settings {
     configDir,
     databaseUrl: checkUrl(value('DATABASE_URL'), collect),
     trustProxy: readProxies(value('TRUST_PROXY'), collect),
+    tls: readTls(configDir, value('TLS_CERT'), value('TLS_KEY'), collect),
+    publicUrl: readPublicUrl(value('PUBLIC_URL'), collect),
     demo: readYes('LINAN_DEMO', value('LINAN_DEMO'), collect),
+    backupTo: readBackupTo(value('LINAN_BACKUP_TO'), collect),
   }
-  checkHost(settings, collect)
+  checkHost(settings, collect, beforeTls)
   if (isInside(configDir, dataDir)) {
     collect(
       'config_inside_data',
@@ -85,6 +106,9 @@ function folder(name: string, given: string | undefined, fallback: string, colle
   )
   return join('/', path)
 }
+
+const readBackupTo = (given: string | undefined, collect: Collect) =>
+  given === undefined ? undefined : folder('LINAN_BACKUP_TO', given, '/mnt/linan-backup', collect)
 
 function readPort(text: string | undefined, collect: Collect): number {
   if (text === undefined) return 7300
@@ -147,7 +171,7 @@ export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'))
 }
 
-function checkHost({ host, trustProxy }: Settings, collect: Collect): void {
+function checkHost({ host, trustProxy, tls }: Settings, collect: Collect, beforeTls: boolean): void {
   if (isIP(host) === 0 && !/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i.test(host)) {
     return collect(
       'host_invalid',
@@ -155,10 +179,10 @@ function checkHost({ host, trustProxy }: Settings, collect: Collect): void {
       '例如 HOST=127.0.0.1。For example HOST=127.0.0.1.',
     )
   }
-  if (isLoopback(host) || trustProxy.length > 0) return
+  if (isLoopback(host) || trustProxy.length > 0 || tls || beforeTls) return
   collect(
     'host_without_tls',
     `HOST=${host} 会让其他机器以明文访问居民信息。HOST=${host} would let other machines read residents’ data in clear text.`,
-    '保持 HOST=127.0.0.1;或在前面放置启用 TLS 的反向代理,并用 TRUST_PROXY 写明其地址。Keep HOST=127.0.0.1, or put a proxy with TLS in front and name its address in TRUST_PROXY.',
+    '执行 linan tls init 生成证书,或用 TLS_CERT、TLS_KEY 写明已有证书,或用 TRUST_PROXY 写明前面 TLS 代理的地址。Run linan tls init, or name your own certificate in TLS_CERT and TLS_KEY, or the TLS proxy in front in TRUST_PROXY.',
   )
 }

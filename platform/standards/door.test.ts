@@ -44,6 +44,10 @@ describe('checkDoorPart', () => {
     ['building', 'a座', 'A'],
     ['building', '第十二栋', '12'],
     ['building', '二十一棟', '21'],
+    ['building', '一百零三号楼', '103'],
+    ['building', '一百二十栋', '120'],
+    ['room', '三〇一室', '301'],
+    ['room', '一二零三', '1203'],
     ['unit', '2单元', '2'],
     ['unit', '０２单元', '2'],
     ['unit', '东', '东'],
@@ -65,6 +69,8 @@ describe('checkDoorPart', () => {
 
   it('keeps an unusual word whole, with a warning', () => {
     expect(checkDoorPart('building', '办公楼')).toEqual({ ok: true, value: '办公楼', warnings: ['door_unusual'] })
+    expect(checkDoorPart('unit', '二三单元')).toMatchObject({ value: '二三单元' })
+    expect(checkDoorPart('room', '一百二室')).toMatchObject({ value: '一百二室' })
     expect(checkDoorPart('building', '3-1栋')).toEqual({ ok: true, value: '3-1栋', warnings: ['door_unusual'] })
   })
 

@@ -24,7 +24,7 @@ const PLACEHOLDER = /^(无|没有|暂无|不详|未知|空|[-/\\.*?]+)(单元|�
 const SUFFIX: Record<DoorPart, RegExp> = {
   building: /(号楼|#楼|号|#|栋|幢|座|楼)$/,
   unit: /(单元|号|#)$/,
-  floor: /(层|楼|F)$/,
+  floor: /(F?(层|楼)|F)$/,
   room: /(室|房|号|户|#)$/,
 }
 const DIGITS = '零一二三四五六七八九'
@@ -64,13 +64,20 @@ export function checkDoorNo(raw: string): DoorResult {
   return { ok: true, value, warnings: DOOR.test(value) ? [] : ['door_unusual'] }
 }
 
-/** 三 → 3, 十二 → 12, 二十 → 20; anything else comes back unchanged. */
-function arabic(text: string): string {
-  const match = /^([一二三四五六七八九])?(十)?([一二三四五六七八九])?$/.exec(text)
+/** 三 → 3, 十二 → 12, 二十 → 20, 一百零三 → 103, 三〇一 → 301; anything else, also the doubtful 二三, comes back unchanged. */
+export function arabicNumber(text: string): string {
+  if (/^[零〇一二三四五六七八九]{3,5}$/.test(text))
+    return [...text].map((digit) => (digit === '〇' ? 0 : DIGITS.indexOf(digit))).join('')
+  const match = /^(?:([一二三四五六七八九])百)?(零|〇)?(?:([一二三四五六七八九])?(十))?([一二三四五六七八九])?$/.exec(
+    text,
+  )
   if (!match || text === '') return text
-  const [, tens, ten, ones] = match
-  if (!ten) return tens && ones ? text : String(DIGITS.indexOf(tens ?? ones ?? ''))
-  return String((tens ? DIGITS.indexOf(tens) : 1) * 10 + (ones ? DIGITS.indexOf(ones) : 0))
+  const [, hundreds, zero, tens, ten, ones] = match
+  const value = (digit: string | undefined) => DIGITS.indexOf(digit ?? '零')
+  if (!hundreds) return zero || (tens && !ten) ? text : String((ten ? (tens ? value(tens) : 1) * 10 : 0) + value(ones))
+  // 一百二 may mean 120 or 102.
+  if (ones && !ten && !zero) return text
+  return String(value(hundreds) * 100 + (ten ? (tens ? value(tens) : 1) * 10 : 0) + value(ones))
 }
 
 function rangeFault(value: string): boolean {
@@ -81,10 +88,10 @@ function rangeFault(value: string): boolean {
 }
 
 function withoutSuffix(part: DoorPart, value: string): string {
-  const below = part === 'floor' ? value.replace(/^(?:地下|负|B)(?=[\d一二三四五六七八九十])/, '-') : value
+  const below = part === 'floor' ? value.replace(/^(?:地下|负|B)(?=[\d零〇一二三四五六七八九十])/, '-') : value
   const cut = below.replace(SUFFIX[part], '').replace(/^第(?=.)/, '')
   const sign = cut.startsWith('-') ? '-' : ''
-  const number = arabic(cut.slice(sign.length))
+  const number = arabicNumber(cut.slice(sign.length))
   const plain = part === 'room' ? number : number.replace(/^0+(?=\d)/, '')
   // 办公楼 or 东户 keep their last character: only a code loses its suffix.
   return PART_CODE[part].test(sign + plain) ? sign + plain : value

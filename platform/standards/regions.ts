@@ -41,3 +41,6 @@ export function regionName(code6: string, year?: number): string | undefined {
   // Where the source lists an undated name beside a dated one, the dated one is the better knowledge of that year.
   return (inForce.find(({ end }) => end !== null) ?? inForce[0])?.name
 }
+
+/** Every name a county code has had, the present one included, in the order of the source. Empty for a code that never existed. */
+export const regionNames = (code6: string): string[] => [...new Set(names(code6).map(({ name }) => name))]

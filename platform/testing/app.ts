@@ -5,8 +5,9 @@ import pino from 'pino'
 import type { Role } from '../access/roles.ts'
 import { fixedClock, legalDate } from '../clock/clock.ts'
 import type { Contract, InputOf, OutputOf } from '../http/contract.ts'
+import { UNLIMITED } from '../http/admission.ts'
 import { loadActions } from '../http/load-actions.ts'
-import { SESSION_COOKIE, tokenHash } from '../http/route.ts'
+import { type Platform, SESSION_COOKIE, tokenHash } from '../http/route.ts'
 import { buildServer } from '../http/server.ts'
 import { uuidv7 } from '../ids/ids.ts'
 import { testDatabase, type TestDatabase } from './database.ts'
@@ -51,23 +52,31 @@ export interface TestApp extends TestDatabase {
   clock: ReturnType<typeof fixedClock>
   /** Signs in somebody with this role over this unit (rows are written directly; the accounts slice tests the real way in). */
   user(role: Role, unitId?: string, options?: { staffId?: string }): Promise<User>
+  /** A session of somebody who has his postings already; under none of them where `postingId` is null. */
+  session(staffId: string, postingId: string | null): Promise<User>
   anonymous: User
   close(): Promise<void>
 }
 
+/** Where passkeys of the tests belong. */
+export const TEST_SITE = { origin: 'https://linan.test', rpId: 'linan.test' } as const
+
 /** The whole product on a cloned database with a clock that stands still. */
-export async function testApp(options: { now?: string } = {}): Promise<TestApp> {
+export async function testApp(options: { now?: string; backup?: Platform['backup'] } = {}): Promise<TestApp> {
   const database = await testDatabase()
   const clock = fixedClock(options.now ?? new Date())
   const app = await buildServer({
     db: database.db,
     cipher: database.cipher,
     clock,
+    ...(options.backup ? { backup: options.backup } : {}),
     demo: true,
+    site: TEST_SITE,
     actions: await loadActions(),
     logger: pino({ level: process.env.LINAN_TEST_LOG ?? 'silent' }),
     version: '0.0.0-test',
     ready: async () => true,
+    userLimits: UNLIMITED,
   })
   await app.ready()
   return {
@@ -76,6 +85,10 @@ export async function testApp(options: { now?: string } = {}): Promise<TestApp> 
     clock,
     anonymous: userOf(app, { accountId: '', staffId: null, postingId: null, token: '' }),
     user: (role, unitId, more = {}) => signIn(app, database.admin, legalDate(clock.now()), role, unitId, more.staffId),
+    session: async (staffId, postingId) => {
+      const who = await openSession(database.admin, staffId)
+      return userOf(app, { ...who, staffId, postingId })
+    },
     async close() {
       await app.close()
       await database.drop()
@@ -91,22 +104,9 @@ async function signIn(
   unitId?: string,
   staff?: string,
 ): Promise<User> {
-  const isSystem = role === 'SYS'
-  const staffId = isSystem ? null : (staff ?? uuidv7())
-  const token = randomBytes(32).toString('base64url')
-  const { rows: known } = await admin.query<{ id: string }>('select id from sec.account where staff_id = $1', [staffId])
-  const accountId = known[0]?.id ?? uuidv7()
-  if (known.length === 0)
-    await admin.query('insert into sec.account (id, staff_id, is_system) values ($1, $2, $3)', [
-      accountId,
-      staffId,
-      isSystem,
-    ])
-  await admin.query(
-    `insert into sec.session (id, token_h, account_id, expires_at, strong) values ($1, $2, $3, now() + interval '12 hours', true)`,
-    [uuidv7(), tokenHash(token), accountId],
-  )
-  const postingId = isSystem ? null : uuidv7()
+  const staffId = role === 'SYS' ? null : (staff ?? uuidv7())
+  const { accountId, token } = await openSession(admin, staffId)
+  const postingId = staffId === null ? null : uuidv7()
   if (postingId) {
     // Tests may stand on any day, the database's clock is the real one: the period covers both.
     await admin.query(
@@ -115,6 +115,24 @@ async function signIn(
     )
   }
   return userOf(app, { accountId, staffId, postingId, token })
+}
+
+/** A session with its second factor given; the account is made where there is none. Null is the system administrator. */
+async function openSession(admin: Client, staffId: string | null): Promise<{ accountId: string; token: string }> {
+  const token = randomBytes(32).toString('base64url')
+  const { rows: known } = await admin.query<{ id: string }>('select id from sec.account where staff_id = $1', [staffId])
+  const accountId = known[0]?.id ?? uuidv7()
+  if (known.length === 0)
+    await admin.query('insert into sec.account (id, staff_id, is_system) values ($1, $2, $3)', [
+      accountId,
+      staffId,
+      staffId === null,
+    ])
+  await admin.query(
+    `insert into sec.session (id, token_h, account_id, expires_at, strong) values ($1, $2, $3, now() + interval '12 hours', true)`,
+    [uuidv7(), tokenHash(token), accountId],
+  )
+  return { accountId, token }
 }
 
 /** What a client would put into a URL, whatever it was handed. */

@@ -14,6 +14,8 @@ export interface CallOptions {
   bare?: boolean
 }
 
+const AGAIN_WHEN_OVERLOADED = 3
+
 const headersOf = (request: Request): Record<string, string> => {
   const posting = currentPosting()
   return {
@@ -44,11 +46,26 @@ const send = async (request: Request, options: CallOptions): Promise<Response> =
 const readError = async (response: Response): Promise<ApiError> =>
   parseApiError(response.status, await response.json().catch(() => null))
 
-/** Sends once; after an idle lock waits for the password and sends again. Throws `ApiError` for every answer ≥ 400. */
-const request = async (built: Request, options: CallOptions): Promise<Response> => {
+const sleep = (ms: number, signal?: AbortSignal): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, ms)
+    signal?.addEventListener('abort', () => {
+      clearTimeout(timer)
+      reject(signal.reason)
+    })
+  })
+
+/** Sends once; after an idle lock waits for the password and sends again, and again after a moment where the server has too much to do. Throws `ApiError` for every answer ≥ 400. */
+const request = async (built: Request, options: CallOptions, again = AGAIN_WHEN_OVERLOADED): Promise<Response> => {
   const response = await send(built, options)
   if (response.ok) return response
   const error = await readError(response)
+  // Refused at the door, so nothing was begun: sent again as it was, also a change. Up to twice the time, so that not all come back at once.
+  const { retryAfter } = error.params
+  if (typeof retryAfter === 'number' && again > 0) {
+    await sleep(retryAfter * 1000 * (1 + Math.random()), options.signal)
+    return request(built, options, again - 1)
+  }
   if (options.bare) throw error
   if (error.code === 'session_locked') {
     await waitForUnlock()

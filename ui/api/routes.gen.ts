@@ -1,6 +1,7 @@
 // Written by tools/generate.ts from the contracts. Do not edit.
 export interface Api {
   'accounts.acceptInvitation': typeof import('#features/accounts/contract.ts').acceptInvitation
+  'accounts.addPasskey': typeof import('#features/accounts/contract.ts').addPasskey
   'accounts.changePassword': typeof import('#features/accounts/contract.ts').changePassword
   'accounts.confirmTotp': typeof import('#features/accounts/contract.ts').confirmTotp
   'accounts.disableAccount': typeof import('#features/accounts/contract.ts').disableAccount
@@ -11,26 +12,49 @@ export interface Api {
   'accounts.invite': typeof import('#features/accounts/contract.ts').invite
   'accounts.inviteSystem': typeof import('#features/accounts/contract.ts').inviteSystem
   'accounts.listAccounts': typeof import('#features/accounts/contract.ts').listAccounts
+  'accounts.listPasskeys': typeof import('#features/accounts/contract.ts').listPasskeys
   'accounts.listSessions': typeof import('#features/accounts/contract.ts').listSessions
   'accounts.lockSession': typeof import('#features/accounts/contract.ts').lockSession
+  'accounts.renamePasskey': typeof import('#features/accounts/contract.ts').renamePasskey
   'accounts.renewRecoveryCodes': typeof import('#features/accounts/contract.ts').renewRecoveryCodes
   'accounts.resetAccount': typeof import('#features/accounts/contract.ts').resetAccount
   'accounts.revokeOtherSessions': typeof import('#features/accounts/contract.ts').revokeOtherSessions
+  'accounts.revokePasskey': typeof import('#features/accounts/contract.ts').revokePasskey
   'accounts.revokeSession': typeof import('#features/accounts/contract.ts').revokeSession
   'accounts.setLanguage': typeof import('#features/accounts/contract.ts').setLanguage
   'accounts.setUp': typeof import('#features/accounts/contract.ts').setUp
   'accounts.signIn': typeof import('#features/accounts/contract.ts').signIn
+  'accounts.signInWithPasskey': typeof import('#features/accounts/contract.ts').signInWithPasskey
   'accounts.signOut': typeof import('#features/accounts/contract.ts').signOut
+  'accounts.startPasskey': typeof import('#features/accounts/contract.ts').startPasskey
+  'accounts.startPasskeySignIn': typeof import('#features/accounts/contract.ts').startPasskeySignIn
   'accounts.startTotp': typeof import('#features/accounts/contract.ts').startTotp
   'accounts.unlockSession': typeof import('#features/accounts/contract.ts').unlockSession
   'accounts.useRecoveryCode': typeof import('#features/accounts/contract.ts').useRecoveryCode
   'accounts.verifyTotp': typeof import('#features/accounts/contract.ts').verifyTotp
   'accounts.whoAmI': typeof import('#features/accounts/contract.ts').whoAmI
+  'backups.state': typeof import('#features/backups/contract.ts').state
+  'buildingPicture.getPicture': typeof import('#features/building-picture/contract.ts').getPicture
+  'buildingPicture.printPicture': typeof import('#features/building-picture/contract.ts').printPicture
+  'handovers.get': typeof import('#features/handovers/contract.ts').get
+  'handovers.list': typeof import('#features/handovers/contract.ts').list
+  'handovers.mergeUnit': typeof import('#features/handovers/contract.ts').mergeUnit
+  'handovers.preview': typeof import('#features/handovers/contract.ts').preview
+  'handovers.previewMerge': typeof import('#features/handovers/contract.ts').previewMerge
+  'handovers.sign': typeof import('#features/handovers/contract.ts').sign
+  'handovers.transfer': typeof import('#features/handovers/contract.ts').transfer
+  'imports.compare': typeof import('#features/imports/contract.ts').compare
+  'imports.listMappings': typeof import('#features/imports/contract.ts').listMappings
+  'imports.saveMapping': typeof import('#features/imports/contract.ts').saveMapping
+  'ledgers.decideExport': typeof import('#features/ledgers/contract.ts').decideExport
   'ledgers.exportLedger': typeof import('#features/ledgers/contract.ts').exportLedger
   'ledgers.figures': typeof import('#features/ledgers/contract.ts').figures
+  'ledgers.listExports': typeof import('#features/ledgers/contract.ts').listExports
   'ledgers.listLedgers': typeof import('#features/ledgers/contract.ts').listLedgers
   'ledgers.openLedger': typeof import('#features/ledgers/contract.ts').openLedger
   'ledgers.printLedger': typeof import('#features/ledgers/contract.ts').printLedger
+  'ledgers.requestExport': typeof import('#features/ledgers/contract.ts').requestExport
+  'ledgers.takeExport': typeof import('#features/ledgers/contract.ts').takeExport
   'organisation.addLocalCommunity': typeof import('#features/organisation/contract.ts').addLocalCommunity
   'organisation.addPosting': typeof import('#features/organisation/contract.ts').addPosting
   'organisation.addStaff': typeof import('#features/organisation/contract.ts').addStaff
@@ -46,14 +70,17 @@ export interface Api {
   'organisation.getStaff': typeof import('#features/organisation/contract.ts').getStaff
   'organisation.getUnit': typeof import('#features/organisation/contract.ts').getUnit
   'organisation.guide': typeof import('#features/organisation/contract.ts').guide
+  'organisation.listChanges': typeof import('#features/organisation/contract.ts').listChanges
   'organisation.listCities': typeof import('#features/organisation/contract.ts').listCities
   'organisation.listCommunities': typeof import('#features/organisation/contract.ts').listCommunities
   'organisation.listConflicts': typeof import('#features/organisation/contract.ts').listConflicts
   'organisation.listPostings': typeof import('#features/organisation/contract.ts').listPostings
   'organisation.listProvinces': typeof import('#features/organisation/contract.ts').listProvinces
   'organisation.listStaff': typeof import('#features/organisation/contract.ts').listStaff
+  'organisation.previewCommunity': typeof import('#features/organisation/contract.ts').previewCommunity
   'organisation.recodeCommunity': typeof import('#features/organisation/contract.ts').recodeCommunity
   'organisation.registerConflict': typeof import('#features/organisation/contract.ts').registerConflict
+  'organisation.renameCommunity': typeof import('#features/organisation/contract.ts').renameCommunity
   'organisation.staffing': typeof import('#features/organisation/contract.ts').staffing
   'organisation.tree': typeof import('#features/organisation/contract.ts').tree
   'places.addBuilding': typeof import('#features/places/contract.ts').addBuilding
@@ -72,6 +99,7 @@ export interface Api {
   'places.listCommunities': typeof import('#features/places/contract.ts').listCommunities
   'places.listCompounds': typeof import('#features/places/contract.ts').listCompounds
   'places.listRoads': typeof import('#features/places/contract.ts').listRoads
+  'places.readAddress': typeof import('#features/places/contract.ts').readAddress
   'places.registerAddress': typeof import('#features/places/contract.ts').registerAddress
   'places.registerHouse': typeof import('#features/places/contract.ts').registerHouse
   'places.registerRooms': typeof import('#features/places/contract.ts').registerRooms
@@ -80,19 +108,38 @@ export interface Api {
   'places.revealOwnerPhone': typeof import('#features/places/contract.ts').revealOwnerPhone
   'privacy.listPersonLooks': typeof import('#features/privacy/contract.ts').listPersonLooks
   'privacy.listStaffLooks': typeof import('#features/privacy/contract.ts').listStaffLooks
+  'reports.addTemplate': typeof import('#features/reports/contract.ts').addTemplate
+  'reports.correctReport': typeof import('#features/reports/contract.ts').correctReport
+  'reports.getReport': typeof import('#features/reports/contract.ts').getReport
+  'reports.listReports': typeof import('#features/reports/contract.ts').listReports
+  'reports.listTemplates': typeof import('#features/reports/contract.ts').listTemplates
+  'reports.openFigure': typeof import('#features/reports/contract.ts').openFigure
+  'reports.printReport': typeof import('#features/reports/contract.ts').printReport
+  'reports.reportDocument': typeof import('#features/reports/contract.ts').reportDocument
+  'reports.retireTemplate': typeof import('#features/reports/contract.ts').retireTemplate
+  'reports.returnReport': typeof import('#features/reports/contract.ts').returnReport
+  'reports.signReport': typeof import('#features/reports/contract.ts').signReport
+  'reports.startReport': typeof import('#features/reports/contract.ts').startReport
+  'reports.submitReport': typeof import('#features/reports/contract.ts').submitReport
+  'reports.templateFile': typeof import('#features/reports/contract.ts').templateFile
+  'reports.writeRemarks': typeof import('#features/reports/contract.ts').writeRemarks
   'residents.addToHousehold': typeof import('#features/residents/contract.ts').addToHousehold
+  'residents.confirmBatch': typeof import('#features/residents/contract.ts').confirmBatch
   'residents.confirmResidences': typeof import('#features/residents/contract.ts').confirmResidences
   'residents.correctIdentity': typeof import('#features/residents/contract.ts').correctIdentity
   'residents.duplicateCandidates': typeof import('#features/residents/contract.ts').duplicateCandidates
   'residents.editPerson': typeof import('#features/residents/contract.ts').editPerson
   'residents.editResidence': typeof import('#features/residents/contract.ts').editResidence
+  'residents.endBatch': typeof import('#features/residents/contract.ts').endBatch
   'residents.endResidence': typeof import('#features/residents/contract.ts').endResidence
   'residents.extendResidence': typeof import('#features/residents/contract.ts').extendResidence
   'residents.findByIdentity': typeof import('#features/residents/contract.ts').findByIdentity
   'residents.getHousehold': typeof import('#features/residents/contract.ts').getHousehold
   'residents.getPerson': typeof import('#features/residents/contract.ts').getPerson
+  'residents.listBatches': typeof import('#features/residents/contract.ts').listBatches
   'residents.listResidents': typeof import('#features/residents/contract.ts').listResidents
   'residents.moveMember': typeof import('#features/residents/contract.ts').moveMember
+  'residents.readdressBatch': typeof import('#features/residents/contract.ts').readdressBatch
   'residents.registerHousehold': typeof import('#features/residents/contract.ts').registerHousehold
   'residents.registerResidence': typeof import('#features/residents/contract.ts').registerResidence
   'residents.rejectResidence': typeof import('#features/residents/contract.ts').rejectResidence
@@ -102,6 +149,9 @@ export interface Api {
   'residents.revealPhones': typeof import('#features/residents/contract.ts').revealPhones
   'residents.setHead': typeof import('#features/residents/contract.ts').setHead
   'residents.splitHousehold': typeof import('#features/residents/contract.ts').splitHousehold
+  'residents.undoBatch': typeof import('#features/residents/contract.ts').undoBatch
+  'search.find': typeof import('#features/search/contract.ts').find
+  'search.findByNumber': typeof import('#features/search/contract.ts').findByNumber
   'tasks.getTask': typeof import('#features/tasks/contract.ts').getTask
   'tasks.listTasks': typeof import('#features/tasks/contract.ts').listTasks
   'tasks.signTask': typeof import('#features/tasks/contract.ts').signTask
@@ -117,6 +167,7 @@ export interface Api {
 
 export const routes: { [K in keyof Api]: readonly ['GET' | 'POST' | 'PUT' | 'DELETE', string] } = {
   'accounts.acceptInvitation': ['POST', '/api/accounts/invitation'],
+  'accounts.addPasskey': ['POST', '/api/accounts/me/passkeys'],
   'accounts.changePassword': ['POST', '/api/accounts/me/password'],
   'accounts.confirmTotp': ['POST', '/api/accounts/totp/confirm'],
   'accounts.disableAccount': ['POST', '/api/accounts/:id/disable'],
@@ -127,26 +178,49 @@ export const routes: { [K in keyof Api]: readonly ['GET' | 'POST' | 'PUT' | 'DEL
   'accounts.invite': ['POST', '/api/accounts'],
   'accounts.inviteSystem': ['POST', '/api/accounts/system'],
   'accounts.listAccounts': ['GET', '/api/accounts'],
+  'accounts.listPasskeys': ['GET', '/api/accounts/me/passkeys'],
   'accounts.listSessions': ['GET', '/api/accounts/me/sessions'],
   'accounts.lockSession': ['POST', '/api/accounts/session/lock'],
+  'accounts.renamePasskey': ['PUT', '/api/accounts/me/passkeys/:id'],
   'accounts.renewRecoveryCodes': ['POST', '/api/accounts/recovery-codes'],
   'accounts.resetAccount': ['POST', '/api/accounts/:id/reset'],
   'accounts.revokeOtherSessions': ['POST', '/api/accounts/me/sessions/end-others'],
+  'accounts.revokePasskey': ['DELETE', '/api/accounts/me/passkeys/:id'],
   'accounts.revokeSession': ['DELETE', '/api/accounts/me/sessions/:id'],
   'accounts.setLanguage': ['PUT', '/api/accounts/me/language'],
   'accounts.setUp': ['POST', '/api/accounts/first-run'],
   'accounts.signIn': ['POST', '/api/accounts/session'],
+  'accounts.signInWithPasskey': ['POST', '/api/accounts/session/passkey'],
   'accounts.signOut': ['POST', '/api/accounts/session/end'],
+  'accounts.startPasskey': ['POST', '/api/accounts/me/passkeys/start'],
+  'accounts.startPasskeySignIn': ['POST', '/api/accounts/session/passkey/start'],
   'accounts.startTotp': ['POST', '/api/accounts/totp'],
   'accounts.unlockSession': ['POST', '/api/accounts/session/unlock'],
   'accounts.useRecoveryCode': ['POST', '/api/accounts/session/recovery'],
   'accounts.verifyTotp': ['POST', '/api/accounts/session/totp'],
   'accounts.whoAmI': ['GET', '/api/accounts/me'],
+  'backups.state': ['GET', '/api/backups'],
+  'buildingPicture.getPicture': ['GET', '/api/places/picture'],
+  'buildingPicture.printPicture': ['GET', '/api/places/picture/print'],
+  'handovers.get': ['GET', '/api/handovers/:id'],
+  'handovers.list': ['GET', '/api/handovers'],
+  'handovers.mergeUnit': ['POST', '/api/handovers/merges'],
+  'handovers.preview': ['GET', '/api/handovers/preview/:postingId'],
+  'handovers.previewMerge': ['GET', '/api/handovers/merges/:unitId'],
+  'handovers.sign': ['POST', '/api/handovers/:id/sign'],
+  'handovers.transfer': ['POST', '/api/handovers'],
+  'imports.compare': ['POST', '/api/imports/compare'],
+  'imports.listMappings': ['GET', '/api/imports/mappings'],
+  'imports.saveMapping': ['PUT', '/api/imports/mappings'],
+  'ledgers.decideExport': ['POST', '/api/exports/:id/decision'],
   'ledgers.exportLedger': ['GET', '/api/ledgers/:id/file'],
   'ledgers.figures': ['GET', '/api/ledgers/:id/figures'],
+  'ledgers.listExports': ['GET', '/api/exports'],
   'ledgers.listLedgers': ['GET', '/api/ledgers'],
   'ledgers.openLedger': ['GET', '/api/ledgers/:id'],
   'ledgers.printLedger': ['GET', '/api/ledgers/:id/print'],
+  'ledgers.requestExport': ['POST', '/api/ledgers/:id/exports'],
+  'ledgers.takeExport': ['GET', '/api/exports/:id/file'],
   'organisation.addLocalCommunity': ['POST', '/api/organisation/communities'],
   'organisation.addPosting': ['POST', '/api/organisation/postings'],
   'organisation.addStaff': ['POST', '/api/organisation/staff'],
@@ -162,14 +236,17 @@ export const routes: { [K in keyof Api]: readonly ['GET' | 'POST' | 'PUT' | 'DEL
   'organisation.getStaff': ['GET', '/api/organisation/staff/:id'],
   'organisation.getUnit': ['GET', '/api/organisation/units/:id'],
   'organisation.guide': ['GET', '/api/organisation/guide'],
+  'organisation.listChanges': ['GET', '/api/organisation/changes'],
   'organisation.listCities': ['GET', '/api/organisation/provinces/:provinceCode/cities'],
   'organisation.listCommunities': ['GET', '/api/organisation/communities'],
   'organisation.listConflicts': ['GET', '/api/organisation/staff/:staffId/conflicts'],
   'organisation.listPostings': ['GET', '/api/organisation/postings'],
   'organisation.listProvinces': ['GET', '/api/organisation/provinces'],
   'organisation.listStaff': ['GET', '/api/organisation/staff'],
+  'organisation.previewCommunity': ['GET', '/api/organisation/communities/:code/preview'],
   'organisation.recodeCommunity': ['POST', '/api/organisation/communities/:code/recode'],
   'organisation.registerConflict': ['POST', '/api/organisation/staff/:staffId/conflicts'],
+  'organisation.renameCommunity': ['POST', '/api/organisation/communities/:code/rename'],
   'organisation.staffing': ['GET', '/api/organisation/stations/:stationId/staffing'],
   'organisation.tree': ['GET', '/api/organisation/tree'],
   'places.addBuilding': ['POST', '/api/places/buildings'],
@@ -188,6 +265,7 @@ export const routes: { [K in keyof Api]: readonly ['GET' | 'POST' | 'PUT' | 'DEL
   'places.listCommunities': ['GET', '/api/places/communities'],
   'places.listCompounds': ['GET', '/api/places/compounds'],
   'places.listRoads': ['GET', '/api/places/roads'],
+  'places.readAddress': ['POST', '/api/places/addresses/read'],
   'places.registerAddress': ['POST', '/api/places/addresses'],
   'places.registerHouse': ['POST', '/api/places/addresses/:addressId/house'],
   'places.registerRooms': ['POST', '/api/places/buildings/:id/rooms'],
@@ -196,19 +274,38 @@ export const routes: { [K in keyof Api]: readonly ['GET' | 'POST' | 'PUT' | 'DEL
   'places.revealOwnerPhone': ['GET', '/api/places/houses/:id/owner-phone'],
   'privacy.listPersonLooks': ['GET', '/api/privacy/persons/:id/looks'],
   'privacy.listStaffLooks': ['GET', '/api/privacy/staff/:id/looks'],
+  'reports.addTemplate': ['POST', '/api/report-templates'],
+  'reports.correctReport': ['POST', '/api/reports/:id/correct'],
+  'reports.getReport': ['GET', '/api/reports/:id'],
+  'reports.listReports': ['GET', '/api/reports'],
+  'reports.listTemplates': ['GET', '/api/report-templates'],
+  'reports.openFigure': ['GET', '/api/reports/:id/figures/:key'],
+  'reports.printReport': ['GET', '/api/reports/:id/print'],
+  'reports.reportDocument': ['GET', '/api/reports/:id/document'],
+  'reports.retireTemplate': ['POST', '/api/report-templates/:id/retire'],
+  'reports.returnReport': ['POST', '/api/reports/:id/return'],
+  'reports.signReport': ['POST', '/api/reports/:id/sign'],
+  'reports.startReport': ['POST', '/api/reports'],
+  'reports.submitReport': ['POST', '/api/reports/:id/submit'],
+  'reports.templateFile': ['GET', '/api/report-templates/:id/file'],
+  'reports.writeRemarks': ['PUT', '/api/reports/:id/remarks'],
   'residents.addToHousehold': ['POST', '/api/residents/households/:householdId/members'],
+  'residents.confirmBatch': ['POST', '/api/residents/batches/confirm'],
   'residents.confirmResidences': ['POST', '/api/residents/residences/confirm'],
   'residents.correctIdentity': ['POST', '/api/residents/persons/:personId/identity'],
   'residents.duplicateCandidates': ['POST', '/api/residents/duplicates'],
   'residents.editPerson': ['PUT', '/api/residents/persons/:personId'],
   'residents.editResidence': ['PUT', '/api/residents/residences/:residenceId'],
+  'residents.endBatch': ['POST', '/api/residents/batches/end'],
   'residents.endResidence': ['POST', '/api/residents/residences/:residenceId/end'],
   'residents.extendResidence': ['POST', '/api/residents/residences/:residenceId/extend'],
   'residents.findByIdentity': ['POST', '/api/residents/find-by-identity'],
   'residents.getHousehold': ['GET', '/api/residents/doors/:addressId'],
   'residents.getPerson': ['GET', '/api/residents/persons/:personId'],
+  'residents.listBatches': ['GET', '/api/residents/batches'],
   'residents.listResidents': ['GET', '/api/residents'],
   'residents.moveMember': ['POST', '/api/residents/residences/:residenceId/move'],
+  'residents.readdressBatch': ['POST', '/api/residents/batches/readdress'],
   'residents.registerHousehold': ['POST', '/api/residents/households'],
   'residents.registerResidence': ['POST', '/api/residents/residences'],
   'residents.rejectResidence': ['POST', '/api/residents/residences/:residenceId/reject'],
@@ -218,6 +315,9 @@ export const routes: { [K in keyof Api]: readonly ['GET' | 'POST' | 'PUT' | 'DEL
   'residents.revealPhones': ['GET', '/api/residents/persons/:personId/phones'],
   'residents.setHead': ['POST', '/api/residents/households/:householdId/head'],
   'residents.splitHousehold': ['POST', '/api/residents/households/:householdId/split'],
+  'residents.undoBatch': ['POST', '/api/residents/batches/:batchId/undo'],
+  'search.find': ['POST', '/api/search'],
+  'search.findByNumber': ['POST', '/api/search/number'],
   'tasks.getTask': ['GET', '/api/tasks/:id'],
   'tasks.listTasks': ['GET', '/api/tasks'],
   'tasks.signTask': ['POST', '/api/tasks/:id/sign'],

@@ -14,6 +14,9 @@ const parts = (value: string, options: Intl.DateTimeFormatOptions) => {
 export const formatDate = (value: string | null | undefined): string =>
   value ? (parts(value, { year: 'numeric', month: 'long', day: 'numeric' }) ?? value) : ''
 
+/** 2026年11月 / November 2026; takes `YYYY-MM`. */
+export const formatMonth = (value: string): string => parts(`${value}-15`, { year: 'numeric', month: 'long' }) ?? value
+
 /** With the day of the week: 2026年11月21日 周六. */
 export const formatDay = (value: string | null | undefined): string =>
   value ? `${formatDate(value)} ${parts(value, { weekday: 'short' }) ?? ''}`.trim() : ''

@@ -1,6 +1,7 @@
 import { stdout } from 'node:process'
 import { openInstallation } from '#platform/db/installation.ts'
 import { connect } from '#platform/db/pool.ts'
+import { isUuid } from '#platform/ids/ids.ts'
 import { loadSettings } from '#platform/settings/settings.ts'
 import { type Arguments, type Command, text, UsageError } from '../command.ts'
 
@@ -17,7 +18,6 @@ type Row = {
 }
 
 const OUTCOMES = ['entered', 'answered', 'denied', 'failed']
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 export const auditList: Command = {
   name: 'audit list',
@@ -71,7 +71,7 @@ const LIST = `
 function readFilter(args: Arguments): unknown[] {
   const [person, actor] = ['person', 'actor'].map((name) => {
     const id = text(args, name)
-    if (id !== undefined && !UUID.test(id)) throw new UsageError(`--${name} 应为编号(UUID)must be an id (UUID): ${id}`)
+    if (id !== undefined && !isUuid(id)) throw new UsageError(`--${name} 应为编号(UUID)must be an id (UUID): ${id}`)
     return id ?? null
   })
   const since = text(args, 'since') ?? null

@@ -8,6 +8,7 @@ import { loadSettings, type Settings } from '#platform/settings/settings.ts'
 import { SettingsError } from '#platform/settings/settings-error.ts'
 import type { Command } from '../command.ts'
 import { type Check, type Context, fail, type Finding, ok } from '../doctor/check.ts'
+import { backupChecks } from '../doctor/backup.ts'
 import { databaseChecks } from '../doctor/database.ts'
 import { machineChecks } from '../doctor/machine.ts'
 import { explain } from '../report.ts'
@@ -47,7 +48,7 @@ export async function examine(env: NodeJS.ProcessEnv = process.env): Promise<Res
   const database = await reach(settings, embedded?.hasCluster ?? true, results)
   try {
     if (database) context.client = database.client
-    for (const check of databaseChecks) {
+    for (const check of [...databaseChecks, ...backupChecks]) {
       if (database || !check.needsDatabase) results.push(await runCheck(check, context))
     }
   } finally {

@@ -2,6 +2,8 @@ import { performance } from 'node:perf_hooks'
 import { stderr, stdout } from 'node:process'
 import { loadSettings } from '#platform/settings/settings.ts'
 import type { Command } from '../command.ts'
+import { actAsOwner } from '../service/owner.ts'
+import { settleAtStart } from '../upgrade/at-start.ts'
 
 /** A terminal's Ctrl-C reaches launcher and server, and npm passes its own copy on: within this time they are one request. */
 const SAME_REQUEST_MS = 1000
@@ -10,13 +12,19 @@ export const start: Command = {
   name: 'start',
   summary: '启动服务,Ctrl-C 停止。Starts the service; Ctrl-C stops it.',
   details: ['设置见 linan --help。Settings: see linan --help.'],
+  // An upgrade that was cut off is ended with all rights; only then it steps down.
+  needsRoot: true,
   async run() {
+    const elsewhere = await settleAtStart()
+    if (elsewhere !== undefined) return elsewhere
+    actAsOwner()
     const signal = firstSignal()
     const settings = loadSettings()
     // Loaded only now: wrong settings are told before half a second of imports.
     const { startServer } = await import('#apps/server/start.ts')
     const server = await startServer(settings, (step) => stderr.write(`升级数据库 Migrating: ${step}\n`))
     stdout.write(`邻安已就绪 Ready: ${server.url}  (${(performance.now() / 1000).toFixed(1)} s)\n`)
+    if (server.publicUrl && settings.tls) stdout.write(`同事打开 Colleagues open: ${server.publicUrl}\n`)
     if (server.setUpCode) {
       stdout.write(
         `首次设置码 Set-up code: ${server.setUpCode}\n打开上面的地址,用它创建第一个账户。Open the address above and use it for the first account.\n`,

@@ -1,8 +1,14 @@
+import { readFileSync } from 'node:fs'
+import { type IncomingMessage, request as plainRequest } from 'node:http'
+import { request as tlsRequest, type RequestOptions } from 'node:https'
 import { stdout } from 'node:process'
+import { explainFaults, reportBackup } from '#platform/backup/report.ts'
+import { wallTime } from '#platform/backup/restore-plan.ts'
 import { inspectEmbedded } from '#platform/db/embedded/inspect.ts'
 import { readDatabaseUrl } from '#platform/settings/database-url.ts'
 import { readRunning } from '#platform/settings/running.ts'
 import { loadSettings, type Settings } from '#platform/settings/settings.ts'
+import { readIssued } from '#platform/tls/store.ts'
 import type { Command } from '../command.ts'
 import { version } from '../version.ts'
 
@@ -15,6 +21,13 @@ type Status = {
   startedAt: string | null
   database: string
   dataDir: string
+  /** Null where another server keeps the database. */
+  backup: {
+    faults: string[]
+    lastBaseAt: string | null
+    coveredUntil: string | null
+    waitingSince: string | null
+  } | null
 }
 
 const NOT_RUNNING = 3
@@ -36,7 +49,7 @@ export const status: Command = {
 export async function readStatus(settings: Settings): Promise<Status> {
   const announced = readRunning(settings)
   const embedded = settings.databaseUrl === undefined ? inspectEmbedded(settings.dataDir) : undefined
-  const health = announced ? await askHealth(announced.url) : undefined
+  const health = announced ? await askHealth(announced.url, settings) : undefined
   const pid = embedded?.serverPid ?? (health ? (announced?.pid ?? null) : null)
   const isAnnounced = pid !== null && announced?.pid === pid
   return {
@@ -48,7 +61,15 @@ export async function readStatus(settings: Settings): Promise<Status> {
     startedAt: isAnnounced ? announced.startedAt : null,
     database: describeDatabase(settings, embedded?.postgres?.pid),
     dataDir: settings.dataDir,
+    backup: describeBackup(settings),
   }
+}
+
+function describeBackup(settings: Settings): Status['backup'] {
+  const report = reportBackup(settings, new Date())
+  if (!report) return null
+  const { lastBaseAt, coveredUntil, waitingSince } = report.state
+  return { faults: explainFaults(report).map(({ message }) => message), lastBaseAt, coveredUntil, waitingSince }
 }
 
 function describeDatabase(settings: Settings, pid: number | undefined): string {
@@ -58,12 +79,43 @@ function describeDatabase(settings: Settings, pid: number | undefined): string {
 }
 
 /** True: ready; false: answers but is not ready; undefined: nobody answers there. */
-async function askHealth(url: string): Promise<boolean | undefined> {
+function askHealth(url: string, settings: Settings): Promise<boolean | undefined> {
+  const at = new URL('/health/ready', url)
+  return new Promise((resolve) => {
+    const hear = (response: IncomingMessage) => {
+      response.resume()
+      resolve(response.statusCode === 200)
+    }
+    const request =
+      at.protocol === 'https:'
+        ? tlsRequest(at, { ...pinned(settings), timeout: 2000 }, hear)
+        : plainRequest(at, { timeout: 2000 }, hear)
+    request.on('timeout', () => request.destroy())
+    request.on('error', () => resolve(undefined))
+    request.end()
+  })
+}
+
+/** On this machine the server is known by its very certificate or root, whatever name or address it was reached by. */
+function pinned(settings: Settings): RequestOptions {
   try {
-    return (await fetch(new URL('/health/ready', url), { signal: AbortSignal.timeout(2000) })).ok
+    const known =
+      settings.tls?.kind === 'files' ? [readFileSync(settings.tls.certificate, 'utf8')] : ownCertificates(settings)
+    return { ca: known, allowPartialTrustChain: true, checkServerIdentity: () => undefined }
   } catch {
-    return undefined
+    return {}
   }
+}
+
+function ownCertificates(settings: Settings): string[] {
+  const issued = readIssued(settings)
+  return issued ? [issued.certificate, issued.root] : []
+}
+
+function backupLine(backup: Status['backup']): string | null {
+  if (backup === null) return null
+  if (backup.faults.length > 0) return `✗ ${backup.faults.join('; ')}`
+  return backup.lastBaseAt === null ? null : `✓ ${wallTime(new Date(backup.coveredUntil ?? backup.lastBaseAt))}`
 }
 
 function table(found: Status): string {
@@ -80,6 +132,7 @@ function table(found: Status): string {
     ['版本 Version', found.version],
     ['数据库 Database', found.database],
     ['数据目录 Data', found.dataDir],
+    ['备份 Backup', backupLine(found.backup)],
   ]
   return rows
     .filter(([, value]) => value !== null)

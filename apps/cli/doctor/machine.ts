@@ -5,6 +5,7 @@ import { readRunning } from '#platform/settings/running.ts'
 import { readSecrets, secretsFile } from '#platform/settings/secrets.ts'
 import { isInside } from '#platform/settings/paths.ts'
 import { explain } from '../report.ts'
+import { checkTls } from './tls.ts'
 import { type Check, type Context, fail, type Finding, ok, warn } from './check.ts'
 
 const GIB = 1024 ** 3
@@ -17,6 +18,7 @@ export const machineChecks: readonly Check[] = [
   { name: 'config', title: '配置目录 Configuration folder', run: checkConfig },
   { name: 'secrets', title: '密钥文件 Secrets file', run: checkSecrets },
   { name: 'port', title: '端口 Port', run: checkPort },
+  { name: 'tls', title: '证书 Certificate', run: checkTls },
   { name: 'web', title: '网页 Web pages', run: checkWeb },
 ]
 

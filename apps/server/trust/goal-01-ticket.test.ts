@@ -180,6 +180,7 @@ describe('goal 1: no row about a person without an event of the same transaction
       'x',
     ])
       await expect(open(i, { ...ticket, token: forged }), forged).rejects.toThrow(/ticket_refused/)
+    await expect(i.client.query('select sec.open(null)')).rejects.toThrow(/ticket_refused/)
     await i.client.query('begin')
     await open(i, ticket)
     const { rows } = await i.client.query<{ held: string }>(`select current_setting('linan.ticket') as held`)

@@ -15,7 +15,7 @@ import {
   type OracleUser,
 } from './oracle.ts'
 
-/** Small in `npm test`; CI runs it with LINAN_SOAK=5, which makes 5,000. */
+/** Small in `npm test`; CI runs it with LINAN_SOAK=10, which makes 10,000. */
 const ROUNDS = 1_000 * Number(process.env.LINAN_SOAK ?? 1)
 const SEED = Number(process.env.LINAN_SEED ?? Date.now() % 1_000_000)
 const random = randomFrom(SEED)
@@ -163,6 +163,22 @@ function inputFor(operation: string, d: Door): object {
   const inputs: Record<string, object> = {
     'places.getAddress': { id: d.addressId },
     'places.getBuilding': { id: d.buildingId },
+    'buildingPicture.getPicture': { buildingId: d.buildingId },
+    'buildingPicture.printPicture': { buildingId: d.buildingId },
+    'residents.confirmBatch': { residences: [{ residenceId: d.head.residenceId, version: 999 }], commit: true },
+    'residents.endBatch': {
+      residences: [{ residenceId: d.head.residenceId, version: 999 }],
+      reason: '离开',
+      endedBy: '本人',
+      endedOn: '2026-06-01',
+      commit: true,
+    },
+    // To the door itself: only whoever may see that door is let through, and nothing moves.
+    'residents.readdressBatch': {
+      residences: [{ residenceId: d.head.residenceId, version: 999 }],
+      toAddressId: d.addressId,
+      commit: true,
+    },
     'places.retireAddress': { id: d.addressId, version: 999, reason: '已拆除' },
     'places.getHouse': { id: d.houseId, ...because },
     'residents.getPerson': { personId: d.head.personId, ...because },
@@ -189,8 +205,24 @@ function inputFor(operation: string, d: Door): object {
     'visits.voidVisit': { id: d.visitId, version: 999, reason: '重复登记' },
     'tasks.getTask': { id: d.taskId },
     'privacy.listPersonLooks': { id: d.head.personId },
+    'search.find': { q: d.head.name },
+    'search.findByNumber': { q: d.head.phone, ...because },
   }
   return inputs[operation] ?? {}
+}
+
+/** A random case; `wanted`: one that ought to be let through, where some tries find any, since nearly everything is refused for its place or role. */
+function drawCase(wanted: boolean) {
+  for (let tries = 1; ; tries++) {
+    const [who, operation] = [pick(people), pick(ORACLE_OPERATIONS)]
+    const near = things.filter((x) => isUnder(x.unit, who.postings[0]?.unit ?? '', parents))
+    const object = pick(random() < 0.5 && near.length > 0 ? near : things)
+    const foreign = pick(people).postings[0]?.id ?? null
+    const own = who.postings[0]?.id ?? null
+    const named = pick([null, own, own, who.postings[1]?.id ?? null, foreign])
+    const truth = decides(who, named, operation, object, parents, today)
+    if (truth || !wanted || tries === 50) return { who, operation, object, named, truth }
+  }
 }
 
 describe('goal 18: access equals an independent oracle', () => {
@@ -199,20 +231,8 @@ describe('goal 18: access equals an independent oracle', () => {
     // Reveals are limited to 20 a minute and officer; the limit is tested elsewhere.
     await t.admin.query('update sec.action set per_minute = null')
     for (let n = 0; n < ROUNDS; n++) {
-      const [who, operation] = [pick(people), pick(ORACLE_OPERATIONS)]
-      // Half of the records lie under the user's own unit, else nearly everything would be refused for its place.
-      const near = things.filter((x) => isUnder(x.unit, who.postings[0]?.unit ?? '', parents))
-      const object = pick(random() < 0.5 && near.length > 0 ? near : things)
-      const foreign = pick(people).postings[0]?.id ?? null
-      const named = pick([
-        null,
-        who.postings[0]?.id ?? null,
-        who.postings[0]?.id ?? null,
-        who.postings[1]?.id ?? null,
-        foreign,
-      ])
       if (n % 97 === 0) await moveSomebody()
-      const truth = decides(who, named, operation, object, parents, today)
+      const { who, operation, object, named, truth } = drawCase(random() < 0.2)
       const { status, body } = await who.user.send(
         contracts.get(operation) as Contract,
         inputFor(operation, object.door),

@@ -11,7 +11,7 @@ import * as store from '../store.ts'
 export const firstRunState = action(contract.firstRunState, {
   allow: access['accounts.firstRunState'],
   audit: { purpose: 'none', shown: 'list' },
-  run: async ({ tx }) => ({ setUpNeeded: await store.isFirstRunOpen(tx) }),
+  run: async ({ tx, site }) => ({ setUpNeeded: await store.isFirstRunOpen(tx), passkeyOrigin: site?.origin ?? null }),
 })
 
 export const setUp = action(contract.setUp, {

@@ -1,3 +1,4 @@
+import { packOfReplaced, requireNothingLeft } from '#features/handovers/public.ts'
 import { AppError } from '#platform/errors/errors.ts'
 import { action, type Context } from '#platform/http/action.ts'
 import type { ParsedOf } from '#platform/http/contract.ts'
@@ -51,9 +52,21 @@ export const addPosting = action(contract.addPosting, {
       handoverId,
     })
     if (refused !== null) throw new AppError(refused, { unitName: unit.name })
+    if (handoverId !== null && input.replacesPostingId !== undefined && input.fromOn <= context.today)
+      await packOfReplaced(context, {
+        newPostingId: id,
+        oldPostingId: input.replacesPostingId,
+        note: input.handoverNote,
+      })
     return postingAnswer(context, id)
   },
 })
+
+/** Who ends here keeps nothing open that he cannot reach: where he has something, the transfer (slice handovers) is the way. */
+async function nothingLeft(context: Context, postingId: string): Promise<void> {
+  const ended = await store.findPosting(context.tx, postingId)
+  if (ended !== undefined) await requireNothingLeft(context, ended.staffId)
+}
 
 /** Whoever follows another holder takes over from him on paper: who, when, how many items were open (dictionary §4.1 责任区交接). */
 async function handOver(context: Context, input: ParsedOf<typeof contract.addPosting>): Promise<string | null> {
@@ -81,6 +94,7 @@ export const endPosting = action(contract.endPosting, {
     const refused = await store.endPosting(context.tx, id, toOn, version)
     if (refused === 'version_conflict') throw new AppError(refused, { current: await postingAnswer(context, id) })
     if (refused !== null) throw new AppError(refused)
+    await nothingLeft(context, id)
     return postingAnswer(context, id)
   },
 })

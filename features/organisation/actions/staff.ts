@@ -1,4 +1,5 @@
 import { disableAccountsOfEndedStaff } from '#features/accounts/public.ts'
+import { requireNothingLeft } from '#features/handovers/public.ts'
 import { AppError, fieldError } from '#platform/errors/errors.ts'
 import { action, type Context } from '#platform/http/action.ts'
 import type { ParsedOf } from '#platform/http/contract.ts'
@@ -83,6 +84,7 @@ export const endStaff = action(contract.endStaff, {
     if (!(await store.endStaff(context.tx, id, version, endOn, actorId(context), context.now))) {
       throw new AppError('version_conflict', { current: await staffAnswer(context, id) })
     }
+    await requireNothingLeft(context, id)
     // The daily job does the same on a last day that lies ahead.
     await disableAccountsOfEndedStaff(context.tx, context.today)
     return staffAnswer(context, id)

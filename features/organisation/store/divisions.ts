@@ -147,5 +147,18 @@ export const replaceCommunity = async (
     )
   ).length === 1
 
+/** False where somebody was faster. */
+export const renameCommunity = async (tx: Tx, code: string, name: string, version: number): Promise<boolean> =>
+  (
+    await tx.query(
+      'update community set name = $2, version = version + 1 where code = $1 and version = $3 and replaced_by is null returning code',
+      [code, name, version],
+    )
+  ).length === 1
+
+/** How many records of each table name a community. */
+export const recordsOfCommunity = async (tx: Tx, code: string): Promise<Record<string, number>> =>
+  (await one<{ found: Record<string, number> }>(tx, 'select organisation_community_records($1) as found', [code])).found
+
 export const repointCommunity = (tx: Tx, old: string, successor: string): Promise<unknown> =>
   tx.query('select organisation_repoint_community($1, $2)', [old, successor])

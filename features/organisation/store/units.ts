@@ -33,6 +33,7 @@ export interface UnitRow {
   gridCommunityCode: string | null
   gridHouseholds: number | null
   supervisionPhone: string | null
+  successor: { id: string; name: string } | null
   version: number
 }
 
@@ -44,7 +45,7 @@ const UNIT = `select o.id, o.parent_id as "parentId", o.kind, o.code, o.name, o.
   o.room_category as "roomCategory", o.room_site_type as "roomSiteType", o.room_area_m2::float8 as "roomAreaM2", o.room_build_level as "roomBuildLevel",
   o.room_open_hours as "roomOpenHours", o.room_mailbox as "roomMailbox", o.room_named_after as "roomNamedAfter", o.area_kind as "areaKind",
   o.room_id as "roomId", o.grid_community_code as "gridCommunityCode", o.grid_households as "gridHouseholds", o.supervision_phone as "supervisionPhone",
-  o.version from org_unit o`
+  (select jsonb_build_object('id', n.id, 'name', n.name) from org_unit n where n.id = o.successor_id) as successor, o.version from org_unit o`
 
 export const findUnit = (tx: Tx, id: string): Promise<UnitRow | undefined> =>
   maybe<UnitRow>(tx, `${UNIT} where o.id = $1`, [id])

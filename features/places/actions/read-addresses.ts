@@ -1,5 +1,6 @@
 import { AppError, fieldError } from '#platform/errors/errors.ts'
 import { action, type Context } from '#platform/http/action.ts'
+import { isUuid } from '#platform/ids/ids.ts'
 import { access } from '../access.ts'
 import { addressAnswer } from '../answers.ts'
 import * as contract from '../contract.ts'
@@ -20,7 +21,7 @@ export const getAddress = action(contract.getAddress, {
 /** The cursor is the id of the last row; its place in the order is read anew, so that it stays short and leaks nothing. */
 async function after(context: Context, cursor: string | undefined): Promise<Mark | undefined> {
   if (cursor === undefined) return undefined
-  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(cursor)) throw fieldError('cursor', 'invalid_format')
+  if (!isUuid(cursor)) throw fieldError('cursor', 'invalid_format')
   const mark = await markOf(context.tx, cursor)
   if (mark === undefined) throw fieldError('cursor', 'invalid_format')
   return mark

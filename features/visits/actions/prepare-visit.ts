@@ -1,3 +1,4 @@
+import { coveredStaff } from '#features/organisation/public.ts'
 import { houseOfAddress, placeOf } from '#features/places/public.ts'
 import { householdsAt, liveMembers } from '#features/residents/public.ts'
 import { openTasksAt, requireBasisAt } from '#features/tasks/public.ts'
@@ -56,7 +57,7 @@ async function householdsWithMembers({ tx }: Context, addressId: string) {
 }
 
 async function tasksAt(context: Context, addressId: string) {
-  const me = context.actor.staffId
+  const hands = [context.actor.staffId, ...(await coveredStaff(context))]
   const tasks = await openTasksAt(context.tx, addressId)
   return tasks.map((t) => ({
     id: t.id,
@@ -65,7 +66,7 @@ async function tasksAt(context: Context, addressId: string) {
     householdId: t.recordKind === 'household' ? t.recordId : null,
     dueOn: t.dueOn,
     overdue: t.dueOn < context.today,
-    mine: t.assigneeId === null || t.assigneeId === me,
+    mine: t.assigneeId === null || hands.includes(t.assigneeId),
     closes: closesByVisit(t.purpose),
   }))
 }

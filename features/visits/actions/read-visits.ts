@@ -2,6 +2,7 @@ import { requireBasisAt } from '#features/tasks/public.ts'
 import { placeOf } from '#features/places/public.ts'
 import { liveMembers } from '#features/residents/public.ts'
 import { tasksNamed } from '#features/tasks/public.ts'
+import { madeAsCover } from '#features/work-log/public.ts'
 import { AppError } from '#platform/errors/errors.ts'
 import { action, type Context } from '#platform/http/action.ts'
 import { decodeCursor, encodeCursor } from '#platform/http/cursor.ts'
@@ -79,6 +80,7 @@ export const getVisit = action(contract.getVisit, {
       flags: v.flags.map((flag) => ({ flag, params: raised.find((r) => r.flag === flag)?.params ?? {} })),
       tasks: await titled(context, v.taskIds),
       createdBy: nameOf(v.createdBy) as { id: string; name: string },
+      asCover: await madeAsCover(context.tx, 'visit', v.id),
       updatedBy: nameOf(v.updatedBy),
       voidedBy: nameOf(v.voidedBy),
       can: {

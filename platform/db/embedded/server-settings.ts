@@ -1,6 +1,7 @@
 import { renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Account } from './account.ts'
+import { archiveSettings } from './archive-command.ts'
 import { giveTo } from './cluster.ts'
 import type { Layout } from './folders.ts'
 
@@ -11,7 +12,7 @@ export type Listening = { socketDir?: string; port: number }
  * open the database to the network.
  */
 export function writeServerSettings(layout: Layout, account: Account, listening: Listening, forTests: boolean): void {
-  const values = { ...common(layout, listening), ...(forTests ? quick : durable) }
+  const values = { ...common(layout, listening), ...(forTests ? quick : { ...durable, ...archiveSettings(layout) }) }
   const lines = Object.entries(values).map(([name, value]) => `${name} = '${String(value).replaceAll("'", "''")}'`)
   replaceFile(
     join(layout.cluster, 'linan.conf'),

@@ -14,7 +14,13 @@ import { writeServerSettings } from './server-settings.ts'
 /** Crash recovery of a large write-ahead log takes minutes; a postmaster that lives is given this long. */
 const READY_WITHIN_MS = 300_000
 
-export type StartOptions = { version: EmbeddedVersion; password: string; forTests: boolean }
+export type StartOptions = {
+  version: EmbeddedVersion
+  password: string
+  forTests: boolean
+  /** How long recovery may take; `READY_WITHIN_MS` unless told. */
+  readyWithinMs?: number
+}
 export type Started = { child: ChildProcess; postmaster: Postmaster }
 
 /** Starts PostgreSQL on the cluster, creating it first if need be. To be called under the start lock only. */
@@ -41,21 +47,21 @@ export async function startPostmaster(layout: Layout, options: StartOptions): Pr
   })
   closeSync(log)
   child.unref()
-  return { child, postmaster: await untilReady(layout, child) }
+  return { child, postmaster: await untilReady(layout, child, options.readyWithinMs ?? READY_WITHIN_MS) }
 }
 
-async function untilReady(layout: Layout, child: ChildProcess): Promise<Postmaster> {
+async function untilReady(layout: Layout, child: ChildProcess, withinMs: number): Promise<Postmaster> {
   let failure: string | undefined
   child.once('error', (error) => (failure = error.message))
   child.once('exit', (code, signal) => (failure ??= `exit ${code ?? signal}`))
-  const until = Date.now() + READY_WITHIN_MS
+  const until = Date.now() + withinMs
   while (Date.now() < until) {
     if (failure !== undefined) throw explainFailure(layout, failure)
     const found = readPostmaster(layout)
     if (found?.pid === child.pid && found?.status === 'ready') return found
     await sleep(10)
   }
-  throw explainFailure(layout, `not ready within ${READY_WITHIN_MS / 1000} s`)
+  throw explainFailure(layout, `not ready within ${withinMs / 1000} s`)
 }
 
 /** Waits until a postmaster that somebody else started accepts connections; undefined when it ends instead. */

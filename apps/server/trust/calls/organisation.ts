@@ -47,6 +47,13 @@ export const organisation: CallTable = {
     by: 'SYS',
     input: (w) => ({ townCode: w.here.townCode, name: '新设社区', type: '居委会' }),
   },
+  'organisation.previewCommunity': { by: 'SYS', input: (w) => ({ code: w.here.communities[3] }) },
+  'organisation.renameCommunity': {
+    by: 'SYS',
+    input: (w) => ({ code: w.here.communities[3], name: `新名${anId().slice(-6)}社区`, version: 99 }),
+    answer: 'version_conflict',
+  },
+  'organisation.listChanges': { by: 'CHIEF', input: () => ({}) },
   'organisation.recodeCommunity': {
     by: 'SYS',
     input: (w) => ({ code: w.here.communities[3], newCode: w.there.communities[3], version: 99 }),
@@ -125,6 +132,12 @@ export const organisation: CallTable = {
 
 /** Sign-in has its own tests; here each is called once so that its event can be counted. */
 const no = 'not right at all 12'
+const key = (response: Record<string, string>) => ({
+  id: 'AAAA',
+  rawId: 'AAAA',
+  type: 'public-key',
+  response: { clientDataJSON: 'AAAA', ...response },
+})
 export const accounts: CallTable = {
   'accounts.firstRunState': { by: 'ANON', input: () => ({}) },
   'accounts.setUp': {
@@ -138,6 +151,21 @@ export const accounts: CallTable = {
     input: () => ({ code: 'AAAA-AAAA-AAAA-AAAA', password: no }),
     answer: 'invitation_invalid',
   },
+  'accounts.startPasskeySignIn': { by: 'ANON', input: () => ({}) },
+  'accounts.signInWithPasskey': {
+    by: 'ANON',
+    input: () => ({ ticket: 'AAAA', credential: key({ authenticatorData: 'AA', signature: 'AA', userHandle: 'AA' }) }),
+    answer: 'passkey_failed',
+  },
+  'accounts.startPasskey': { by: 'FRESH', input: () => ({ password: no, code: '123456' }), answer: 'invalid_input' },
+  'accounts.addPasskey': {
+    by: 'FRESH',
+    input: () => ({ ticket: 'AAAA', name: '手机', credential: key({ attestationObject: 'AA' }) }),
+    answer: 'passkey_failed',
+  },
+  'accounts.listPasskeys': { by: 'FRESH', input: () => ({}) },
+  'accounts.renamePasskey': { by: 'FRESH', input: () => ({ id: anId(), name: '手机' }), answer: 'not_found' },
+  'accounts.revokePasskey': { by: 'FRESH', input: () => ({ id: anId() }), answer: 'not_found' },
   'accounts.verifyTotp': {
     by: 'FRESH',
     input: () => ({ code: '123456' }),
@@ -179,6 +207,7 @@ export const accounts: CallTable = {
   'accounts.signOut': { by: 'FRESH', input: () => ({}) },
   'accounts.findInvitable': { by: 'CHIEF', input: () => ({}) },
   'accounts.invite': { by: 'CHIEF', input: async (w) => ({ staffId: await freshStaff(w) }) },
+  'backups.state': { by: 'SYS', input: () => ({}) },
   'accounts.inviteSystem': { by: 'SYS', input: () => ({ loginName: `sys${anId().slice(-8)}` }) },
   'accounts.resetAccount': { by: 'SYS', input: () => ({ id: anId() }), answer: 'not_found' },
   'accounts.disableAccount': { by: 'SYS', input: () => ({ id: anId() }), answer: 'not_found' },

@@ -41,6 +41,7 @@ export const places: CallTable = {
   },
   'places.listBuildings': { by: 'OFFICER', input: async (w) => ({ compoundId: (await door(w)).compoundId }) },
   'places.getBuilding': { by: 'OFFICER', input: async (w) => ({ id: (await door(w)).buildingId }) },
+  'places.readAddress': { by: 'OFFICER', input: () => ({ text: '宁江区临江路12号3-2-501 王某' }) },
   'places.registerAddress': {
     by: 'OFFICER',
     input: async (w) => ({

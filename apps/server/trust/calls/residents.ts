@@ -1,8 +1,10 @@
+import { confirmBatch } from '#features/residents/contract.ts'
+import { type ExportSeed, makeExport } from '#features/ledgers/factory.ts'
 import { makeVisit } from '#features/visits/factory.ts'
 import { demoName } from '#features/residents/factory.ts'
 import { makeDemoId } from '#platform/standards/citizen-number.ts'
 import type { CallTable } from './table.ts'
-import { anId, type CallWorld, door } from './world.ts'
+import { anId, type CallWorld, type Door, door } from './world.ts'
 
 let made = 0
 /** A new adult with a number nobody has yet. */
@@ -22,6 +24,11 @@ const newcomer = () => {
     arrivedOn: '2026-01-05',
   }
 }
+/** Everybody behind a door, as their records stand in the factory. */
+const both = (d: Door) => ({
+  residences: [d.head, d.spouse].map(({ residenceId }) => ({ residenceId, version: 1 })),
+  commit: true,
+})
 const head = () => ({ ...newcomer(), relationToHead: '户主/本人' as const })
 
 export const residents: CallTable = {
@@ -45,6 +52,22 @@ export const residents: CallTable = {
     by: 'OFFICER',
     input: async (w) => ({ householdId: (await door(w)).householdId, basis: '走访' }),
   },
+  'buildingPicture.getPicture': { by: 'OFFICER', input: async (w) => ({ buildingId: (await door(w)).buildingId }) },
+  'buildingPicture.printPicture': { by: 'GRID', input: async (w) => ({ buildingId: (await door(w)).buildingId }) },
+  'residents.confirmBatch': { by: 'OFFICER', input: async (w) => both(await door(w)) },
+  'residents.endBatch': {
+    by: 'OFFICER',
+    input: async (w) => ({ ...both(await door(w)), reason: '离开', endedBy: '房东', endedOn: '2026-06-01' }),
+  },
+  'residents.readdressBatch': {
+    by: 'OFFICER',
+    input: async (w) => ({ ...both(await door(w)), toAddressId: (await door(w)).addressId }),
+  },
+  'residents.undoBatch': {
+    by: 'OFFICER',
+    input: async (w) => ({ batchId: (await w.users.OFFICER.call(confirmBatch, both(await door(w)))).batchId }),
+  },
+  'residents.listBatches': { by: 'OFFICER', input: () => ({}) },
   'residents.rejectResidence': {
     by: 'OFFICER',
     input: async (w) => {
@@ -201,6 +224,48 @@ export const residents: CallTable = {
   'ledgers.figures': { by: 'OFFICER', input: () => ({ id: 'L09' }) },
   'ledgers.exportLedger': { by: 'OFFICER', input: quietDay },
   'ledgers.printLedger': { by: 'OFFICER', input: quietDay },
+  'ledgers.requestExport': {
+    by: 'OFFICER',
+    input: async (w) => ({ ...(await busyDay(w)), purpose: 'visit', reason: '分局档案检查' }),
+  },
+  'ledgers.listExports': { by: 'OFFICER', input: () => ({}) },
+  'ledgers.decideExport': {
+    by: 'CHIEF',
+    input: async (w) => ({ id: await askedFor(w, await quietDay(w)), version: 1, decision: 'approve' }),
+  },
+  'ledgers.takeExport': {
+    by: 'OFFICER',
+    input: async (w) => {
+      const until = new Date(w.t.clock.now().getTime() + 3_600_000)
+      const approved = { leaderId: w.here.chiefId, dpoId: w.here.auxId, until }
+      return { id: await askedFor(w, await quietDay(w), approved), ...ledger(w.here.areaId) }
+    },
+  },
+}
+
+const askedFor = (w: CallWorld, day: { from: string; to: string }, approved?: ExportSeed['approved']) =>
+  makeExport(w.t.admin, {
+    ledger: 'L09',
+    from: day.from,
+    to: day.to,
+    purpose: 'visit',
+    rows: 200,
+    requestedBy: w.here.officerId,
+    unitId: w.here.areaId,
+    ...(approved ? { approved } : {}),
+  })
+
+/** More visits on one day than anybody may export alone. */
+async function busyDay(w: CallWorld) {
+  const { householdId } = await door(w)
+  for (let n = 0; n < 51; n++)
+    await makeVisit(w.t.admin, {
+      householdId,
+      visitorIds: [w.here.officerId],
+      startedAt: new Date(Date.parse('2025-05-05T01:00:00Z') + n * 60_000),
+      met: false,
+    })
+  return { id: 'L09', from: '2025-05-05', to: '2025-05-05' }
 }
 
 /** A day with one visit only: files are limited in length. */

@@ -1,7 +1,11 @@
 import type { Contract } from '#platform/http/contract.ts'
+import { handovers } from './handovers.ts'
+import { imports } from './imports.ts'
 import { accounts, organisation } from './organisation.ts'
 import { places } from './places.ts'
+import { reports } from './reports.ts'
 import { residents } from './residents.ts'
+import { search } from './search.ts'
 import { type Caller, type CallWorld, freshUser } from './world.ts'
 
 export interface Call {
@@ -14,7 +18,16 @@ export interface Call {
 export type CallTable = Record<string, Call>
 
 /** How to call every operation of the product. A new operation must be entered here: `goal-03` fails until it is. */
-export const CALLS: CallTable = { ...accounts, ...organisation, ...places, ...residents }
+export const CALLS: CallTable = {
+  ...accounts,
+  ...handovers,
+  ...imports,
+  ...organisation,
+  ...places,
+  ...residents,
+  ...reports,
+  ...search,
+}
 
 export interface Outcome {
   status: number

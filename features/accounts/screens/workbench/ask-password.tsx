@@ -1,7 +1,6 @@
-import { Form, Input, Modal } from 'antd'
+import { Form, Input } from 'antd'
 import { useT } from '#ui/i18n/i18n.ts'
-import { FormError } from './form-error.tsx'
-import { useFormErrors } from './use-form-errors.ts'
+import { FormDialog } from './form-dialog.tsx'
 
 interface Props {
   isOpen: boolean
@@ -13,39 +12,17 @@ interface Props {
 }
 
 /** The password once more, before something that would lock the owner out. */
-export const AskPassword = ({ isOpen, title, text, submit, onCancel, onPassword }: Props) => {
+export const AskPassword = ({ onPassword, ...dialog }: Props) => {
   const t = useT()
-  const [form] = Form.useForm<{ password: string }>()
-  const { error, isBusy, run } = useFormErrors(form)
   return (
-    <Modal
-      open={isOpen}
-      title={title}
-      okText={submit}
-      cancelText={t('accounts.cancel')}
-      confirmLoading={isBusy}
-      onCancel={onCancel}
-      onOk={() => form.submit()}
-      destroyOnHidden
-      width={440}
-    >
-      <Form
-        form={form}
-        layout="vertical"
-        requiredMark={false}
-        preserve={false}
-        onFinish={({ password }) => run(() => onPassword(password))}
+    <FormDialog<{ password: string }> {...dialog} onSubmit={({ password }) => onPassword(password)}>
+      <Form.Item
+        name="password"
+        label={t('accounts.password')}
+        rules={[{ required: true, message: t('accounts.password.required') }]}
       >
-        <p className="acc-note">{text}</p>
-        <FormError text={error} />
-        <Form.Item
-          name="password"
-          label={t('accounts.password')}
-          rules={[{ required: true, message: t('accounts.password.required') }]}
-        >
-          <Input.Password autoFocus autoComplete="current-password" />
-        </Form.Item>
-      </Form>
-    </Modal>
+        <Input.Password autoFocus autoComplete="current-password" />
+      </Form.Item>
+    </FormDialog>
   )
 }

@@ -6,6 +6,7 @@ import { useT } from '#ui/i18n/i18n.ts'
 import { useEnter } from './enter.ts'
 import { EntryPage } from './entry-page.tsx'
 import { FormError } from './form-error.tsx'
+import { canUsePasskeys, signInWithPasskey } from './passkey.ts'
 import { useFormErrors } from './use-form-errors.ts'
 
 interface Values {
@@ -17,8 +18,14 @@ export default function SignIn() {
   const t = useT()
   const [form] = Form.useForm<Values>()
   const { error, isBusy, run } = useFormErrors(form)
-  const { toSecondFactor } = useEnter()
+  const { toSecondFactor, enter } = useEnter()
   const firstRun = useApiQuery('accounts.firstRunState', {}, { staleTime: 60_000 })
+  const origin = firstRun.data?.passkeyOrigin ?? null
+  const withPasskey = () =>
+    run(async () => {
+      await signInWithPasskey()
+      await enter(false)
+    })
   if (firstRun.data?.setUpNeeded) return <Navigate to="/set-up" replace />
   return (
     <EntryPage title={t('accounts.signIn.title')} lead={t('accounts.signIn.lead')}>
@@ -46,6 +53,11 @@ export default function SignIn() {
         <Button type="primary" htmlType="submit" size="large" block loading={isBusy}>
           {t('accounts.signIn.submit')}
         </Button>
+        {canUsePasskeys(origin) ? (
+          <Button className="acc-passkey" size="large" block disabled={isBusy} onClick={() => void withPasskey()}>
+            {t('accounts.signIn.passkey')}
+          </Button>
+        ) : null}
       </Form>
       <p className="acc-foot">
         <Link to="/invitation">{t('accounts.signIn.invited')}</Link>

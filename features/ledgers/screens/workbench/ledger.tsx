@@ -78,7 +78,12 @@ function Opened({ list, ledger, basisId }: { list: List; ledger: Ledger; basisId
           'month' in period ? undefined : [formatDate(period.from), formatDate(period.to)].filter(Boolean).join('—')
         }
         actions={
-          <TakeAway question={{ ...which, ...only, ...stated }} purposes={ledger.purposes} limit={list.exportLimit} />
+          <TakeAway
+            question={{ ...which, ...only, ...stated }}
+            purposes={ledger.purposes}
+            limit={list.exportLimit}
+            rows={source.total ?? 0}
+          />
         }
       />
       <Filters list={list} filters={f} change={change} />

@@ -5,7 +5,8 @@ import { useApiQuery } from '#ui/api/hooks.ts'
 import { useT } from '#ui/i18n/i18n.ts'
 import { type Column, DataTable } from '#ui/list/data-table.tsx'
 import { StatusTag } from '#ui/records/status-tag.tsx'
-import { AddCommunity, RecodeCommunity } from './community-forms.tsx'
+import { RecodeCommunity, RenameCommunity } from './community-changes.tsx'
+import { AddCommunity } from './community-forms.tsx'
 import './organisation.css'
 
 export type Community = ApiOutput<'organisation.listCommunities'>['items'][number]
@@ -25,6 +26,7 @@ export function CommunitiesPanel({ counties }: Props) {
   const [shown, setShown] = useState(STEP)
   const [isAdding, setAdding] = useState(false)
   const [recoded, setRecoded] = useState<Community | null>(null)
+  const [renamed, setRenamed] = useState<Community | null>(null)
   const list = useApiQuery('organisation.listCommunities', { regionCode: county }, { enabled: county !== undefined })
   const found = (list.data?.items ?? []).filter((c) => `${c.name}${c.code}${c.townName}`.includes(word))
   const source = {
@@ -71,17 +73,28 @@ export function CommunitiesPanel({ counties }: Props) {
         source={source}
         rowKey={(c) => c.code}
         label={t('organisation.communities.title')}
-        columns={useColumns(can?.recodeCommunity === true ? setRecoded : undefined)}
+        columns={useColumns(
+          can?.recodeCommunity ? setRecoded : undefined,
+          can?.renameCommunity ? setRenamed : undefined,
+        )}
         empty={{ title: t('organisation.tree.none') }}
       />
       {isAdding && list.data ? <AddCommunity towns={list.data.towns} onClose={() => setAdding(false)} /> : null}
+      {renamed ? <RenameCommunity community={renamed} onClose={() => setRenamed(null)} /> : null}
       {recoded ? <RecodeCommunity community={recoded} onClose={() => setRecoded(null)} /> : null}
     </section>
   )
 }
 
-function useColumns(recode: ((c: Community) => void) | undefined): Column<Community>[] {
+type Act = ((c: Community) => void) | undefined
+
+function useColumns(recode: Act, rename: Act): Column<Community>[] {
   const t = useT()
+  const acts: [string, Act][] = [
+    [t('organisation.communities.rename'), rename],
+    [t('organisation.communities.recode'), recode],
+  ]
+  const open = acts.filter((a): a is [string, (c: Community) => void] => a[1] !== undefined)
   return [
     { key: 'name', title: t('organisation.communities.name'), isTitle: true, width: 200, render: (c) => c.name },
     {
@@ -99,26 +112,27 @@ function useColumns(recode: ((c: Community) => void) | undefined): Column<Commun
     },
     { key: 'town', title: t('organisation.communities.town'), width: 160, render: (c) => c.townName },
     { key: 'area', title: t('organisation.kind.AREA'), width: 160, render: (c) => c.areaName ?? '–' },
-    ...(recode === undefined
+    ...(open.length === 0
       ? []
       : [
           {
             key: 'act',
             title: t('organisation.communities.act'),
-            width: 120,
-            render: (c: Community) =>
-              c.pseudo ? (
-                t('organisation.picker.pseudo')
-              ) : (
-                <Button
-                  size="small"
-                  aria-label={`${t('organisation.communities.recode')} ${c.name}`}
-                  onClick={() => recode(c)}
-                >
-                  {t('organisation.communities.recode')}
-                </Button>
-              ),
+            width: 180,
+            render: (c: Community) => (c.pseudo ? t('organisation.picker.pseudo') : <Acts community={c} acts={open} />),
           },
         ]),
   ]
+}
+
+function Acts({ community: c, acts }: { community: Community; acts: [string, (c: Community) => void][] }) {
+  return (
+    <span className="org-posting-acts">
+      {acts.map(([label, act]) => (
+        <Button key={label} size="small" aria-label={`${label} ${c.name}`} onClick={() => act(c)}>
+          {label}
+        </Button>
+      ))}
+    </span>
+  )
 }

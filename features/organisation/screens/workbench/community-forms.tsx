@@ -8,7 +8,6 @@ import { toast } from '#ui/feedback/toast.ts'
 import { EnumSelect, requiredRule, TextField } from '#ui/forms/fields.tsx'
 import { putErrors } from '#ui/forms/form-page.tsx'
 import { useT } from '#ui/i18n/i18n.ts'
-import type { Community } from './communities-panel.tsx'
 
 const CHANGED = ['organisation.listCommunities', 'organisation.tree', 'organisation.getUnit'] as const
 
@@ -59,51 +58,6 @@ export function AddCommunity({
           required
           values={COMMUNITY_TYPES}
           family="organisation.value"
-        />
-      </Form>
-    </Modal>
-  )
-}
-
-/** Merge, split or recode by the statistics office: everything that names the old code names the new one from then on. */
-export function RecodeCommunity({ community: c, onClose }: { community: Community; onClose: () => void }) {
-  const t = useT()
-  const [form] = Form.useForm<{ newCode: string }>()
-  const [error, setError] = useState<string | null>(null)
-  const recode = useApiCommand('organisation.recodeCommunity', { quiet: true, invalidates: CHANGED })
-  const send = ({ newCode }: { newCode: string }) =>
-    recode.mutateAsync({ code: c.code, newCode: newCode.trim(), version: c.version }).then(
-      (now) => {
-        toast(t('organisation.communities.recoded', { name: now.name, code: now.code }))
-        onClose()
-      },
-      (problem: unknown) => setError(putErrors(form, problem) ? null : errorText(problem)),
-    )
-  return (
-    <Modal
-      open
-      title={t('organisation.communities.recode')}
-      okText={t('organisation.communities.recode')}
-      cancelText={t('ui.cancel')}
-      okButtonProps={{ danger: true }}
-      confirmLoading={recode.isPending}
-      onCancel={onClose}
-      onOk={() => form.submit()}
-    >
-      <Form form={form} layout="vertical" onFinish={send}>
-        {error ? <Alert className="la-draft" type="error" showIcon title={error} /> : null}
-        <Alert
-          className="la-draft"
-          type="warning"
-          showIcon
-          title={t('organisation.communities.recodeText', { name: c.name, code: c.code })}
-        />
-        <TextField
-          name="newCode"
-          label={t('organisation.communities.newCode')}
-          required
-          maxLength={12}
-          help={t('organisation.communities.newCodeHint')}
         />
       </Form>
     </Modal>

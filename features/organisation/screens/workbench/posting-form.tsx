@@ -9,7 +9,7 @@ import { DateField, EnumSelect, TextField } from '#ui/forms/fields.tsx'
 import { putErrors } from '#ui/forms/form-page.tsx'
 import { todayInShanghai } from '#ui/i18n/format.ts'
 import { useT } from '#ui/i18n/i18n.ts'
-import { StaffSelect, UnitSelect } from './pickers.tsx'
+import { StaffSelect, UnitSelect } from './org-picker.tsx'
 import type { Posting } from './postings-panel.tsx'
 import type { Kind } from './unit-fields.tsx'
 

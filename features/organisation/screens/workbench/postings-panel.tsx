@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router'
 import { Button, Input } from 'antd'
 import { useState } from 'react'
 import type { ApiOutput } from '#ui/api/client.ts'
@@ -86,7 +87,14 @@ function PostingLine({ posting: p, shows }: { posting: Posting; shows: 'staff' |
           </div>
         ) : null}
       </div>
-      {p.can.endPosting ? <EndPosting posting={p} /> : null}
+      <div className="org-posting-acts">
+        {p.can.transfer ? (
+          <Link to="/handovers/new" search={{ posting: p.id } as never} className="la-button">
+            {t('organisation.postings.transfer')}
+          </Link>
+        ) : null}
+        {p.can.endPosting ? <EndPosting posting={p} /> : null}
+      </div>
     </li>
   )
 }

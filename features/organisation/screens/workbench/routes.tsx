@@ -1,4 +1,4 @@
-import { ApartmentOutlined, BarChartOutlined, CompassOutlined, TeamOutlined } from '@ant-design/icons'
+import { ApartmentOutlined, BarChartOutlined, CompassOutlined, HistoryOutlined, TeamOutlined } from '@ant-design/icons'
 import { lazy } from 'react'
 import type { ScreenRoute } from '#ui/routes/screen-route.ts'
 
@@ -34,6 +34,15 @@ export default [
   { path: '/staff/new', titleKey: 'organisation.staff.new', component: lazy(() => import('./staff-new.tsx')) },
   { path: '/staff/$id', titleKey: 'organisation.staff.one', component: lazy(() => import('./staff-member.tsx')) },
   { path: '/staff/$id/edit', titleKey: 'organisation.staff.edit', component: lazy(() => import('./staff-edit.tsx')) },
+  {
+    path: '/changes',
+    titleKey: 'organisation.changes.title',
+    navGroup: 'station',
+    navOrder: 40,
+    icon: HistoryOutlined,
+    roles: ['SYS', 'CHIEF', 'DEPUTY', 'BRANCH_GUIDE', 'CITY_GUIDE'],
+    component: lazy(() => import('./changes.tsx')),
+  },
   {
     path: '/staffing',
     titleKey: 'organisation.staffing.title',

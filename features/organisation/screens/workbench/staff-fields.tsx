@@ -1,7 +1,7 @@
 import { OPEN_STATUSES, POSTS, STAFF_KINDS } from '#features/organisation/values.ts'
 import { DateField, EnumSelect, TextField } from '#ui/forms/fields.tsx'
 import { useT } from '#ui/i18n/i18n.ts'
-import { UnitSelect } from './pickers.tsx'
+import { UnitSelect } from './org-picker.tsx'
 
 const SENT = ['unitId', 'badgeNo', 'name', 'kind', 'phone', 'post', 'status', 'languages', 'startOn'] as const
 

@@ -63,6 +63,11 @@ export function UnitDetail({ id, onClose }: { id: string; onClose: () => void })
             {t('organisation.unit.edit')}
           </Link>
         ) : null}
+        {u.can.mergeUnit ? (
+          <Link to="/units/$id/merge" params={{ id: u.id } as never} className="la-button">
+            {t('organisation.unit.merge')}
+          </Link>
+        ) : null}
         {u.can.closeUnit ? <CloseUnit unit={u} /> : null}
       </div>
       <Tabs
@@ -93,6 +98,7 @@ function Facts({ unit }: { unit: Unit }) {
     ],
     [t('organisation.unit.openedOn'), formatDate(unit.openedOn)],
     [t('organisation.unit.closedOn'), unit.closedOn ? formatDate(unit.closedOn) : null],
+    [t('organisation.unit.successor'), unit.successor?.name ?? null],
     [t('organisation.unit.phone'), unit.phone],
     [t('organisation.unit.address'), unit.address],
     [t('organisation.unit.stationClass'), value(unit.stationClass)],

@@ -9,7 +9,7 @@ import { showError } from '#ui/feedback/show-error.ts'
 import { toast } from '#ui/feedback/toast.ts'
 import { useT } from '#ui/i18n/i18n.ts'
 import { ConfirmAct } from '#ui/records/confirm-act.tsx'
-import { AddressState } from './state-tag.tsx'
+import { AddressState } from './state-tag-panel.tsx'
 
 type Address = ApiOutput<'places.getAddress'>
 const READS = ['places.getAddress', 'places.listAddresses', 'places.listCommunities', 'places.getBuilding'] as const
@@ -116,6 +116,17 @@ const Facts = ({ address: a }: { address: Address }) => {
       </Link>
     )
     facts.splice(1, 0, [t('places.field.building'), building])
+  }
+  if (a.villageGroup) {
+    const group = (
+      <Link
+        to="/places/groups/$communityCode/$group"
+        params={{ communityCode: a.communityCode, group: a.villageGroup } as never}
+      >
+        {t('places.group.open')}
+      </Link>
+    )
+    facts.splice(1, 0, [t('places.field.villageGroup'), group])
   }
   if (a.provisionalNo)
     facts.push([t('places.field.groupHouseNo'), t('places.detail.provisional', { no: a.groupHouseNo ?? 0 })])

@@ -1,4 +1,4 @@
-import { Form, Segmented } from 'antd'
+import { Form, InputNumber, Segmented } from 'antd'
 import { useEffect, useRef, useState } from 'react'
 import type { ApiError } from '#ui/api/api-error.ts'
 import type { ApiInput } from '#ui/api/client.ts'
@@ -11,6 +11,7 @@ import type { Around } from '../../full-text.ts'
 import type { AddressFields, Pattern } from '../../rules.ts'
 import { KIND, PATTERNS } from '../../vocabulary.ts'
 import { PartFields, PointFields } from './part-fields.tsx'
+import { PasteAddress } from './paste-address.tsx'
 import { BuildingSelect, CommunitySelect, CompoundSelect, RoadSelect } from './place-selects.tsx'
 import { Preview } from './preview.tsx'
 import { sent } from './sent.ts'
@@ -62,6 +63,11 @@ const OF_PATTERN: Record<Pattern, readonly (keyof Values)[]> = {
   COMPOUND: ['compoundId', 'buildingId'],
   RURAL: ['villageGroup', 'groupHouseNo', 'landmark'],
 }
+
+/** A text read anew replaces what the one before it filled; the community stays where the text names none. */
+const EMPTIED: Record<string, undefined> = Object.fromEntries(
+  [...PATTERNS.flatMap((p) => OF_PATTERN[p]), 'unitNo', 'floorNo', 'roomNo', 'subAddr'].map((f) => [f, undefined]),
+)
 
 /** What goes to the server: fields of the other two patterns stay in the form, so that changing one's mind loses nothing. */
 function inputOf(values: Values, confirmedDifferent: boolean): Input {
@@ -122,6 +128,7 @@ export const AddressForm = ({ formKey, initial, onSaved, onCancel, takesExisting
           }}
         />
       ) : null}
+      <PasteAddress onFill={(fill, isNew) => form.setFieldsValue({ ...(isNew ? EMPTIED : {}), ...fill } as never)} />
       <Form.Item name="communityCode" label={t('places.field.community')} required>
         <CommunitySelect />
       </Form.Item>
@@ -183,6 +190,9 @@ const PatternFields = ({ pattern, values }: { pattern: Pattern; values: Partial<
         maxLength={40}
         help={t('places.form.groupHint')}
       />
+      <Form.Item name="groupHouseNo" label={t('places.field.groupHouseNo')} extra={t('places.form.groupNoHint')}>
+        <InputNumber className="pl-wide" min={1} max={99999} precision={0} controls={false} />
+      </Form.Item>
       <TextField
         name="landmark"
         label={t('places.field.landmark')}

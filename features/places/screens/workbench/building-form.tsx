@@ -25,7 +25,13 @@ interface Props {
 export const BuildingForm = ({ compoundId, building, isOpen, onClose }: Props) => {
   const t = useT()
   const [form] = Form.useForm<Values>()
-  const reads = ['places.listBuildings', 'places.listCompounds', 'places.getBuilding', 'places.listAddresses'] as const
+  const reads = [
+    'places.listBuildings',
+    'places.listCompounds',
+    'places.getBuilding',
+    'places.listAddresses',
+    'buildingPicture.getPicture',
+  ] as const
   const add = useApiCommand('places.addBuilding', { invalidates: reads, quiet: true })
   const edit = useApiCommand('places.editBuilding', { invalidates: reads, quiet: true })
   const save = async () => {

@@ -17,7 +17,13 @@ import './places.css'
 
 type House = ApiOutput<'places.getHouse'>
 type Values = Omit<ApiInput<'places.registerHouse'>, 'addressId'>
-const READS = ['places.getAddress', 'places.getHouse', 'places.listAddresses', 'places.getBuilding'] as const
+const READS = [
+  'places.getAddress',
+  'places.getHouse',
+  'places.listAddresses',
+  'places.getBuilding',
+  'buildingPicture.getPicture',
+] as const
 
 /** The house behind an address. Opening it is a look at its owner: the door one stands at is the reason. */
 export default function HousePage() {

@@ -12,7 +12,7 @@ import { useUrlFilters } from '#ui/list/use-url-filters.ts'
 import { ADDRESS_STATES, STATE } from '../../vocabulary.ts'
 import { AddressDetail } from './address-detail.tsx'
 import { CommunitySelect } from './place-selects.tsx'
-import { AddressState } from './state-tag.tsx'
+import { AddressState } from './state-tag-panel.tsx'
 import './places.css'
 
 type Row = ApiOutput<'places.listAddresses'>['items'][number]

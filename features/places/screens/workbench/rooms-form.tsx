@@ -28,7 +28,7 @@ export const RoomsForm = ({ building, isOpen, onClose }: Props) => {
   const [form] = Form.useForm<Values>()
   const [preview, setPreview] = useState<ApiOutput<'places.registerRooms'> | null>(null)
   const register = useApiCommand('places.registerRooms', {
-    invalidates: ['places.getBuilding', 'places.listAddresses', 'places.listCommunities'],
+    invalidates: ['places.getBuilding', 'places.listAddresses', 'places.listCommunities', 'buildingPicture.getPicture'],
     quiet: true,
   })
   const run = async (commit: boolean) => {

@@ -15,6 +15,11 @@ export default [
   { path: '/places/new', titleKey: 'places.new.title', component: lazy(() => import('./new-address.tsx')) },
   { path: '/places/ground', titleKey: 'places.ground.title', component: lazy(() => import('./ground.tsx')) },
   { path: '/places/buildings/$id', titleKey: 'places.building', component: lazy(() => import('./building.tsx')) },
+  {
+    path: '/places/groups/$communityCode/$group',
+    titleKey: 'places.group',
+    component: lazy(() => import('./group.tsx')),
+  },
   { path: '/places/$id', titleKey: 'places.address', component: lazy(() => import('./address.tsx')) },
   { path: '/places/$id/edit', titleKey: 'places.edit.title', component: lazy(() => import('./edit-address.tsx')) },
   { path: '/places/$id/house', titleKey: 'places.house', component: lazy(() => import('./house.tsx')) },

@@ -2,4 +2,11 @@
 export const atDoor = (addressId: string) => ({ purpose: 'verify', basisKind: 'address', basisId: addressId }) as const
 
 /** Reads that any change at a door makes stale. */
-export const DOOR_READS = ['residents.getHousehold', 'residents.getPerson', 'residents.listResidents'] as const
+export const DOOR_READS = [
+  'residents.getHousehold',
+  'residents.getPerson',
+  'residents.listResidents',
+  'buildingPicture.getPicture',
+] as const
+/** Reads that an act on many residences makes stale. */
+export const BATCH_READS = [...DOOR_READS, 'residents.listBatches'] as const

@@ -5,7 +5,7 @@ import { DateField, EnumSelect } from '#ui/forms/fields.tsx'
 import { todayInShanghai } from '#ui/i18n/format.ts'
 import { useT } from '#ui/i18n/i18n.ts'
 import { DOOR_READS } from './at-door.ts'
-import { DialogForm } from './dialog-form.tsx'
+import { DialogForm } from '#ui/forms/dialog-form.tsx'
 
 interface Values {
   reason: (typeof END_REASONS)[number]

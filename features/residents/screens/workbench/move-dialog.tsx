@@ -5,7 +5,7 @@ import { toast } from '#ui/feedback/toast.ts'
 import { EnumSelect, requiredRule } from '#ui/forms/fields.tsx'
 import { useT } from '#ui/i18n/i18n.ts'
 import { DOOR_READS } from './at-door.ts'
-import { DialogForm } from './dialog-form.tsx'
+import { DialogForm } from '#ui/forms/dialog-form.tsx'
 import type { Door } from './door.tsx'
 import type { DoorHouseholdData, DoorMember } from './door-household.tsx'
 

@@ -8,7 +8,7 @@ import { DateField, EnumSelect, requiredRule, TextField } from '#ui/forms/fields
 import { todayInShanghai } from '#ui/i18n/format.ts'
 import { useT } from '#ui/i18n/i18n.ts'
 import { DOOR_READS } from './at-door.ts'
-import { DialogForm } from './dialog-form.tsx'
+import { DialogForm } from '#ui/forms/dialog-form.tsx'
 import type { Person } from './person.tsx'
 import { PersonEdit } from './person-edit.tsx'
 

@@ -1,15 +1,17 @@
 import { useNavigate } from '@tanstack/react-router'
-import { Button, Input, Select } from 'antd'
+import { Input, Select } from 'antd'
 import { useState } from 'react'
 import { CATEGORIES, RESIDENCE_STATES } from '#features/residents/vocabulary.ts'
-import { useApiCommand, useApiPages, useApiQuery } from '#ui/api/hooks.ts'
+import { useApiPages, useApiQuery } from '#ui/api/hooks.ts'
 import type { ApiInput, ApiOutput } from '#ui/api/client.ts'
-import { toast } from '#ui/feedback/toast.ts'
 import { formatDate } from '#ui/i18n/format.ts'
 import { useT } from '#ui/i18n/i18n.ts'
 import { PageHeader } from '#ui/layout/page-header.tsx'
 import { type Column, DataTable } from '#ui/list/data-table.tsx'
 import { useUrlFilters } from '#ui/list/use-url-filters.ts'
+import { BatchActs } from './batch-acts.tsx'
+import { BatchDialog } from './batch-panel.tsx'
+import type { BatchKind } from './use-batch-panel.tsx'
 import { ResidenceStatus } from './words.tsx'
 import './residents.css'
 
@@ -24,27 +26,30 @@ export default function Residents() {
   const [filters, change] = useUrlFilters()
   const source = useApiPages('residents.listResidents', filters as Filter)
   const [keys, setKeys] = useState<string[]>([])
-  const confirm = useApiCommand('residents.confirmResidences', {
-    invalidates: ['residents.listResidents'],
-    onSuccess: (answer) => {
-      setKeys([])
-      toast(t('residents.confirmed', { count: answer.confirmed.length, skipped: answer.skipped.length }))
-    },
-  })
+  const [kind, setKind] = useState<BatchKind | null>(null)
   const may = source.items.some((row) => row.can.confirm)
+  const chosen = source.items.filter((row) => keys.includes(row.residenceId))
+  const placeOf = (id: string) =>
+    source.items.find((row) => row.addressId === id || row.residenceId === id)?.place ?? t('residents.batch.unknown')
   return (
     <>
       <PageHeader
         title={t('residents.title')}
         subtitle={t('residents.subtitle')}
-        actions={
-          keys.length > 0 ? (
-            <Button type="primary" loading={confirm.isPending} onClick={() => confirm.mutate({ residenceIds: keys })}>
-              {t('residents.confirmChosen', { count: keys.length })}
-            </Button>
-          ) : null
-        }
+        actions={may ? <BatchActs count={chosen.length} onChoose={setKind} /> : null}
       />
+      {kind === null ? null : (
+        <BatchDialog
+          kind={kind}
+          chosen={{ residences: chosen.map(({ residenceId, version }) => ({ residenceId, version })) }}
+          placeOf={placeOf}
+          onClose={() => setKind(null)}
+          onDone={() => {
+            setKind(null)
+            setKeys([])
+          }}
+        />
+      )}
       <Filters filters={filters} change={change} />
       <DataTable<Row>
         source={source}

@@ -10,7 +10,7 @@ export default [
     navGroup: 'today',
     navOrder: 1,
     icon: CalendarOutlined,
-    roles: ['OFFICER', 'AUX', 'GRID', 'CHIEF', 'DEPUTY'],
+    roles: ['OFFICER', 'AUX', 'GRID', 'CHIEF', 'DEPUTY', 'SYS'],
     component: lazy(() => import('./today.tsx')),
   },
 ] satisfies ScreenRoute[]

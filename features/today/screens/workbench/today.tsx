@@ -30,11 +30,11 @@ export default function Today() {
   if (!data) return <LoadingPage />
   return (
     <>
-      <PageHeader title={t('today.title')} subtitle={`${formatDay(data.date)} · ${me.unitName}`} />
+      <PageHeader title={t('today.title')} subtitle={[formatDay(data.date), me.unitName].filter(Boolean).join(' · ')} />
       <Figures figures={data.figures} />
       <h2 className="today-heading">{t('today.due')}</h2>
       {data.items.length === 0 ? (
-        <EmptyState title={t('today.empty')} hint={t('today.emptyHint')} />
+        <EmptyState title={t('today.empty')} {...(me.role === 'SYS' ? {} : { hint: t('today.emptyHint') })} />
       ) : (
         <ul className="today-items">
           {data.items.map((item) => (

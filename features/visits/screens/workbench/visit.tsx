@@ -93,7 +93,11 @@ function Facts({ visit: v }: { visit: Visit }) {
     fact('card', t('visits.field.cardLeft'), v.cardLeft ? t('visits.yes') : t('visits.no')),
     fact('place', t('visits.field.position'), place),
     fact('tasks', t('visits.field.tasks'), v.tasks.map((one) => one.title).join('、')),
-    fact('by', t('visits.field.createdBy'), `${v.createdBy.name} ${formatDateTime(v.createdAt)}`),
+    fact(
+      'by',
+      t('visits.field.createdBy'),
+      `${v.createdBy.name}${v.asCover ? `（${t('visits.asCover')}）` : ''} ${formatDateTime(v.createdAt)}`,
+    ),
     ...(v.updatedBy
       ? [fact('updated', t('visits.field.updatedBy'), `${v.updatedBy.name} ${formatDateTime(v.updatedAt)}`)]
       : []),

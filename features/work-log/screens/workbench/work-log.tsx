@@ -46,7 +46,11 @@ export default function WorkLog() {
                 {item.path ? <Link to={item.path}>{item.title}</Link> : item.title}
               </div>
               <div>
-                {[item.place, item.withOthers > 0 ? t('workLog.withOthers', { count: item.withOthers }) : '']
+                {[
+                  item.place,
+                  item.withOthers > 0 ? t('workLog.withOthers', { count: item.withOthers }) : '',
+                  item.asCover ? t('workLog.asCover') : '',
+                ]
                   .filter(Boolean)
                   .join(' · ')}
               </div>

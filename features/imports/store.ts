@@ -1,0 +1,58 @@
+import { communityShortName } from '#features/places/public.ts'
+import { one, type Tx } from '#platform/db/tx.ts'
+import type { Meaning } from './headings.ts'
+
+/** Communities of the town of `communityCode` by the names that lists use; a name that repeats in the town stands for none. */
+export async function communitiesOfTown(tx: Tx, communityCode: string): Promise<Map<string, string> | undefined> {
+  const rows = await tx.query<{ code: string; name: string }>(
+    `select c.code, c.name from organisation_v_community c
+      where c.town_code = (select o.town_code from organisation_v_community o where o.code = $1) and c.valid_to is null and c.replaced_by is null`,
+    [communityCode],
+  )
+  if (!rows.some((r) => r.code === communityCode)) return undefined
+  const byName = new Map<string, string>()
+  const twice = new Set<string>()
+  for (const { code, name } of rows)
+    for (const known of new Set([name, communityShortName(name), communityShortName(name).replace(/(社区|村)$/, '')])) {
+      if (byName.has(known)) twice.add(known)
+      byName.set(known, code)
+    }
+  for (const name of twice) byName.delete(name)
+  return byName
+}
+
+export interface MappingRow {
+  [column: string]: unknown
+  id: string
+  version: number
+  sender: string
+  meanings: Record<string, Exclude<Meaning, 'banned'>>
+  updatedAt: Date
+}
+
+const MAPPING = `id, version, sender, meanings, updated_at as "updatedAt"`
+
+/** Senders of the range, at most 200, by name. */
+export const mappings = (tx: Tx): Promise<MappingRow[]> =>
+  tx.query<MappingRow>(`select ${MAPPING} from import_mapping order by sender, id limit 200`)
+
+interface NewMapping {
+  id: string
+  sender: string
+  meanings: Record<string, string>
+  unitId: string
+  by: string
+  now: Date
+}
+
+/** Writes the meanings of a sender of this unit, new or anew. */
+export async function saveMapping(tx: Tx, m: NewMapping): Promise<MappingRow> {
+  const { pos } = await one<{ pos: number }>(tx, 'select sec.lo() as pos')
+  return one<MappingRow>(
+    tx,
+    `insert into import_mapping (id, sender, meanings, unit_id, unit_pos, created_by, updated_at) values ($1, $2, $3, $4, $5, $6, $7)
+     on conflict (unit_id, sender) do update set meanings = excluded.meanings, updated_at = excluded.updated_at, version = import_mapping.version + 1
+     returning ${MAPPING}`,
+    [m.id, m.sender, JSON.stringify(m.meanings), m.unitId, pos, m.by, m.now],
+  )
+}

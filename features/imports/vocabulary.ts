@@ -1,0 +1,157 @@
+/* What an import knows. Apart from the contract, so that the screens and the reading worker need not its schemas. */
+
+/** What a column may hold. Nothing else is read, sent or stored (dictionary §9.10, "only mapped columns"). */
+export const FIELDS = [
+  'name',
+  'members',
+  'headName',
+  'householdNo',
+  'relation',
+  'idType',
+  'idNo',
+  'sex',
+  'birthDate',
+  'phone',
+  'formerName',
+  'hukouRegion',
+  'hukouAddr',
+  'arrivedOn',
+  'stayReason',
+  'intendedUntil',
+  'community',
+  'address',
+  'road',
+  'doorNo',
+  'compound',
+  'building',
+  'unitNo',
+  'floorNo',
+  'roomNo',
+  'villageGroup',
+  'groupHouseNo',
+  'occupancy',
+] as const
+export type Field = (typeof FIELDS)[number]
+
+/** `banned` is never read (dictionary §1); `note` is left out unless somebody maps it; `derived` is worked out by the product itself. */
+export const LEFT_OUT = ['banned', 'note', 'derived', 'ordinal', 'unknown'] as const
+export type LeftOut = (typeof LEFT_OUT)[number]
+
+export const DOOR_FIELDS = [
+  'community',
+  'address',
+  'road',
+  'doorNo',
+  'compound',
+  'building',
+  'unitNo',
+  'floorNo',
+  'roomNo',
+  'villageGroup',
+  'groupHouseNo',
+] as const satisfies readonly Field[]
+
+/** So many rows are compared in one request; larger lists come in pieces. */
+export const ROWS_AT_ONCE = 400
+
+/** What a row will be once it is committed. */
+export const OUTCOMES = ['new', 'changed', 'same', 'doubtful', 'wrong'] as const
+export type Outcome = (typeof OUTCOMES)[number]
+
+/** What the reader and the register find in a row, in the words of `imports.reason.*`; the codes of platform/standards have words of their own. */
+export const REASONS = [
+  'cell_error',
+  'people_in_cell',
+  'id_missing',
+  'id_precision_suspect',
+  'id_upgraded_from_15',
+  'birth_mismatch',
+  'sex_mismatch',
+  'date_unreadable',
+  'date_incomplete',
+  'relation_unknown',
+  'sex_unreadable',
+  'id_type_unknown',
+  'too_many_phones',
+  'door_missing',
+  'door_incomplete',
+  'door_became_date',
+  'twice_in_import',
+  'number_of_two_names',
+  'stay_reason_unknown',
+  'too_long',
+  'name_differs',
+  'several_people',
+  'same_name_at_door',
+  'other_number_at_door',
+  'door_not_registered',
+  'door_ambiguous',
+  'door_retired',
+  'lives_elsewhere',
+  'lived_here_before',
+  'phone_new',
+  'hukou_differs',
+  'relation_differs',
+  'occupancy_differs',
+  'community_unknown',
+] as const
+
+export type Level = 'wrong' | 'doubtful' | 'change' | 'note'
+
+/** Why a row is what it is: the cell, and what is the matter with it. Codes of platform/standards are used as they are. */
+export interface Reason {
+  readonly field: Field
+  readonly code: string
+  readonly level: Level
+}
+
+export interface Source {
+  readonly file: string
+  readonly sheet: string
+  readonly row: number
+}
+
+/** Parts of a door as a list gives them, in their stored form. `rest` is what nobody understood. */
+export interface DoorParts {
+  community?: string
+  road?: string
+  doorNo?: string
+  compound?: string
+  building?: string
+  unitNo?: string
+  floorNo?: string
+  roomNo?: string
+  villageGroup?: string
+  groupHouseNo?: number
+  rest?: string
+}
+
+export interface PersonDraft {
+  name: string
+  idType: string
+  /** Stored form; empty where there is none or where digits were lost. */
+  idNo: string
+  sex?: '1' | '2'
+  birthDate?: string
+  phones: string[]
+  formerName?: string
+  hukouRegion?: string
+  hukouAddr?: string
+  relation?: string
+  arrivedOn?: string
+  stayReason?: string
+  intendedUntil?: string
+}
+
+/** One person or one empty door of a list, read and checked without the register. */
+export interface Draft {
+  readonly source: Source
+  /** Cells as they came, of mapped columns only: what the returned workbook shows. */
+  readonly raw: Partial<Record<Field, string>>
+  readonly person: PersonDraft | null
+  readonly door: DoorParts
+  readonly occupancy?: '自住' | '出租' | '空置' | '集体宿舍'
+  /** Rows of one household share it. */
+  readonly household: string
+  readonly reasons: Reason[]
+}

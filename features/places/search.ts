@@ -1,0 +1,96 @@
+import { type SearchHit, type SearchKind, type Understood, withOneWrong } from '#features/search/public.ts'
+import type { Tx } from '#platform/db/tx.ts'
+import type { Context } from '#platform/http/action.ts'
+
+interface DoorRow {
+  [column: string]: unknown
+  id: string
+  fullText: string
+  unitName: string | null
+}
+
+interface GroundRow {
+  [column: string]: unknown
+  kind: 'compound' | 'road' | 'building'
+  id: string
+  title: string
+  community: string
+  unitName: string | null
+  isOwn: boolean
+}
+
+type Words = Pick<Understood, 'words' | 'numbers' | 'patterns'>
+
+const doors = (tx: Tx, q: Words, isOwn: boolean, limit: number): Promise<DoorRow[]> =>
+  tx.query<DoorRow>(
+    `select d.id, d.full_text as "fullText", u.name as "unitName" from search_doors($1, $2, $3, $4, $5) with ordinality
+       d (id, full_text, unit_id, ord) left join organisation_v_unit u on u.id = d.unit_id order by d.ord`,
+    [q.words, q.numbers, q.patterns, isOwn, limit],
+  )
+
+const ground = (tx: Tx, q: Words, of: { isAny: boolean; isBuilding: boolean }, limit: number): Promise<GroundRow[]> =>
+  tx.query<GroundRow>(
+    `select g.kind, g.id, g.title, g.community, u.name as "unitName", g.is_own as "isOwn" from search_ground($1, $2, $3, $4, $5) with ordinality
+       g (kind, id, title, community, unit_id, is_own, ord) left join organisation_v_unit u on u.id = g.unit_id order by g.ord`,
+    [q.words, q.patterns, of.isAny, of.isBuilding, limit],
+  )
+
+const PATHS = { compound: '/places?compoundId=', road: '/places?roadId=', building: '/places/buildings/' } as const
+
+const groundHit = (g: GroundRow): SearchHit => ({
+  kind: g.kind,
+  key: g.id,
+  personId: null,
+  title: g.title,
+  detail: [g.community, g.unitName].filter((x) => x !== null).join(' · '),
+  path: g.isOwn ? PATHS[g.kind] + g.id : null,
+})
+
+const doorHit = (context: Context, d: DoorRow, isOwn: boolean): SearchHit => ({
+  kind: 'door',
+  key: d.id,
+  personId: null,
+  title: d.fullText,
+  detail: d.unitName ?? '',
+  path: isOwn ? `${context.can('residents.getHousehold') ? '/doors' : '/places'}/${d.id}` : null,
+})
+
+/** A pair of characters of a name, or two numbers: less would be the whole city. */
+const says = (q: Words): boolean => q.words.some((w) => [...w].length > 1) || q.numbers.length > 1
+
+async function search(context: Context, q: Understood, limit: number): Promise<SearchHit[]> {
+  if (!says(q)) return []
+  const hits: SearchHit[] = []
+  // Without a number one means a street or a compound; with a building's alone, the building.
+  if (q.words.length > 0 && (q.numbers.length === 0 || q.isBuilding))
+    hits.push(...(await ground(context.tx, q, { isAny: false, isBuilding: q.isBuilding }, limit + 1)).map(groundHit))
+  if (q.numbers.length === 0 && hits.length > 0) return hits
+  for (const isOwn of [true, false])
+    if (hits.length <= limit)
+      hits.push(...(await doors(context.tx, q, isOwn, limit + 1 - hits.length)).map((d) => doorHit(context, d, isOwn)))
+  return hits
+}
+
+/** With one wrong character: the streets and compounds that differ by it, or what was looked for in the likeliest of them. */
+async function searchCorrected(context: Context, q: Understood, limit: number): Promise<SearchHit[]> {
+  // Three characters are the name of a person far more often than a misspelt street.
+  if (!q.words.some((w) => [...w].length > 3)) return []
+  const patterns = withOneWrong(q.words)
+  const near = await ground(context.tx, { ...q, patterns }, { isAny: true, isBuilding: false }, limit + 1)
+  const [likeliest] = near
+  if (likeliest === undefined || q.numbers.length === 0) return near.map(groundHit)
+  const numbered = q.patterns.filter((p) => !q.words.includes(p))
+  return search(context, { ...q, words: [likeliest.title], patterns: [likeliest.title, ...numbered] }, limit)
+}
+
+export const searchKinds = [
+  {
+    group: 'places',
+    order: 2,
+    async find(context, query, limit) {
+      if (!context.can('places.listAddresses')) return []
+      const hits = await search(context, query, limit)
+      return hits.length > 0 ? hits : searchCorrected(context, query, limit)
+    },
+  },
+] satisfies SearchKind[]

@@ -1,0 +1,95 @@
+import type { Context } from '#platform/http/action.ts'
+import { LIVE } from './store.ts'
+
+/** Somebody as a list names him. `addressIds` are the registered doors his row may mean. */
+export interface PersonQuery {
+  name: string
+  /** Stored form; empty where the list has none. */
+  idNo: string
+  addressIds: readonly string[]
+}
+
+interface Hit {
+  [column: string]: unknown
+  i: number
+  personId: string
+}
+
+interface Facts {
+  [column: string]: unknown
+  personId: string
+  name: string
+  formerName: string | null
+  hukouAddr: string | null
+  doors: { addressId: string; relation: string }[] | null
+  phones: string[] | null
+}
+
+export interface PersonMatch {
+  personId: string
+  /** The same number, or only the same name behind the same door. */
+  by: 'number' | 'door'
+  name: string
+  formerName: string | null
+  hukouAddr: string | null
+  /** Where he lives now, inside the range. */
+  doors: { addressId: string; relation: string }[]
+  /** Whether this phone is one of his. */
+  hasPhone(number: string): boolean
+}
+
+const BY_NUMBER = `select distinct q.i, d.person_id as "personId" from unnest($1::integer[], $2::bytea[]) as q(i, bi)
+  join person_identity d on d.id_bi = q.bi join person p on p.id = d.person_id`
+const BY_DOOR = `select distinct q.i, p.id as "personId" from unnest($1::integer[], $2::uuid[], $3::text[]) as q(i, address, name)
+  join residence r on r.address_id = q.address and ${LIVE} join person p on p.id = r.person_id and q.name in (p.name, p.former_name)`
+const FACTS = `select p.id as "personId", p.name, p.former_name as "formerName", p.hukou_addr as "hukouAddr",
+    (select json_agg(json_build_object('addressId', r.address_id, 'relation', r.relation_to_head)) from residence r where r.person_id = p.id and ${LIVE}) as doors,
+    (select json_agg(encode(f.phone_bi, 'hex')) from person_phone f where f.person_id = p.id and f.ended_at is null) as phones
+  from person p where p.id = any ($1::uuid[])`
+
+/**
+ * Whom rows of a list mean, inside the range of the posting: people with the same number, else people of the same name who live behind
+ * the door that the row names. Three statements for any number of rows. Twins and namesakes stay several matches; nobody is merged.
+ * For operations that reveal or write; whoever is matched must be named as subject by the caller.
+ */
+export async function matchPersons(
+  context: Pick<Context, 'tx' | 'cipher'>,
+  queries: readonly PersonQuery[],
+): Promise<PersonMatch[][]> {
+  const { tx, cipher } = context
+  const numbered = queries.map((q, i) => ({ q, i })).filter(({ q }) => q.idNo !== '')
+  const byNumber =
+    numbered.length === 0
+      ? []
+      : await tx.query<Hit>(BY_NUMBER, [numbered.map((n) => n.i), numbered.map((n) => cipher.identityIndex(n.q.idNo))])
+  const found = new Set(byNumber.map((h) => h.i))
+  const behind = queries.flatMap((q, i) =>
+    found.has(i) ? [] : q.addressIds.map((address) => ({ i, address, name: q.name })),
+  )
+  const byDoor =
+    behind.length === 0
+      ? []
+      : await tx.query<Hit>(BY_DOOR, [behind.map((b) => b.i), behind.map((b) => b.address), behind.map((b) => b.name)])
+  const ids = [...new Set([...byNumber, ...byDoor].map((h) => h.personId))]
+  const facts = new Map((ids.length === 0 ? [] : await tx.query<Facts>(FACTS, [ids])).map((f) => [f.personId, f]))
+  const matches: PersonMatch[][] = queries.map(() => [])
+  const add = (hits: Hit[], by: PersonMatch['by']) => {
+    for (const { i, personId } of hits) {
+      const f = facts.get(personId)
+      if (f === undefined) continue
+      const phones = new Set(f.phones ?? [])
+      matches[i]?.push({
+        personId,
+        by,
+        name: f.name,
+        formerName: f.formerName,
+        hukouAddr: f.hukouAddr,
+        doors: f.doors ?? [],
+        hasPhone: (number) => phones.has(cipher.phoneIndex(number).toString('hex')),
+      })
+    }
+  }
+  add(byNumber, 'number')
+  add(byDoor, 'door')
+  return matches
+}

@@ -1,0 +1,217 @@
+import { randomInt } from 'node:crypto'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { makeAddress } from '#features/places/factory.ts'
+import { endResidence } from '#features/residents/contract.ts'
+import { makeHousehold } from '#features/residents/factory.ts'
+import { idsIn, type Scene, scene } from '#features/residents/testing/scene.ts'
+import type { User } from '#platform/testing/app.ts'
+import * as contract from './contract.ts'
+
+/** Small in `npm test`; `LINAN_SOAK=10` makes ten times as many. */
+const ROUNDS = 150 * Number(process.env.LINAN_SOAK ?? 1)
+const SEED = Number(process.env.LINAN_SEED ?? randomInt(1_000_000))
+
+let s: Scene
+beforeAll(async () => {
+  s = await scene()
+}, 60_000)
+afterAll(() => s.t.close())
+
+const bodyOf = async (user: User, q: string) => (await user.send(contract.find, { q })).body
+
+/** Somebody behind a new door of a unit. */
+async function settle(name: string, communityCode: string, unitId: string, more: object = {}) {
+  const door = await makeAddress(s.t.admin, { communityCode, unitId })
+  const made = await makeHousehold(s.t.admin, {
+    addressId: door.addressId,
+    members: [{ name, ...more }],
+    cipher: s.t.cipher,
+  })
+  return { ...(made.members[0] as (typeof made.members)[0]), addressId: door.addressId }
+}
+const here = (name: string) => settle(name, s.station.communities[0], s.station.gridId)
+const nextDoor = (name: string) => settle(name, s.station.communities[2], s.station.grid2Id)
+const away = (name: string) => settle(name, s.other.communities[0], s.other.gridId)
+
+test(`a grid worker finds, counts and infers nobody of another grid, however he types (seed ${SEED})`, async () => {
+  const surnames = [...'章汤郎鱼钟柏']
+  const given = [...'慕青澜桐若水']
+  let state = SEED
+  const roll = (n: number) => {
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648
+    return Math.floor((state / 2_147_483_648) * n)
+  }
+  const name = () => `${surnames[roll(6)]}${given[roll(6)]}${given[roll(6)]}`
+  const own = new Set<string>()
+  for (let n = 0; n < 15; n++) own.add((await here(name())).personId)
+  for (let n = 0; n < 30; n++) await (n % 2 === 0 ? nextDoor : away)(name())
+  const letters = new Map([...surnames, ...given].map((c) => [c, '']))
+  const { rows } = await s.t.admin.query('select char, readings from pinyin_reading where char = any ($1)', [
+    [...letters.keys()],
+  ])
+  for (const r of rows) letters.set(r.char, r.readings[0])
+  const ways: ((n: string) => string)[] = [
+    (n) => n,
+    (n) => n.slice(0, 2),
+    (n) => n.slice(1),
+    (n) => [...n].map((c) => letters.get(c)).join(''),
+    (n) => [...n].map((c) => letters.get(c)?.[0]).join(''),
+    (n) => `${letters.get(n[0] as string)}${n.slice(1)}`,
+    (n) => `${n.slice(0, 1)}某${n.slice(2)}`,
+    (n) => `${n}水`,
+  ]
+  let found = 0
+  for (let n = 0; n < ROUNDS; n++) {
+    const q = (ways[roll(ways.length)] as (n: string) => string)(name())
+    const answer = await s.grid.call(contract.find, { q })
+    const shown = idsIn(answer)
+    expect(
+      shown.filter((id) => !own.has(id)),
+      q,
+    ).toEqual([])
+    found += shown.length
+  }
+  expect(found).toBeGreaterThan(0)
+}, 600_000)
+
+test('the answer is the same to the byte whether or not somebody elsewhere has the name', async () => {
+  const queries = ['邹听澜', 'zoutinglan', 'ztl', 'zou听澜', '邹听某', '邹听澜水', 'zoutinglna']
+  const before = []
+  for (const q of queries) before.push(await bodyOf(s.grid, q))
+  for (let n = 0; n < 12; n++) await (n % 2 === 0 ? nextDoor : away)('邹听澜')
+  const after = []
+  for (const q of queries) after.push(await bodyOf(s.grid, q))
+  expect(after).toEqual(before)
+  const { personId } = await here('邹听澜')
+  // The people drawn at random before may share the initials.
+  for (const [i, q] of queries.slice(0, 4).entries()) {
+    const others = idsIn(JSON.parse(before[i] as string))
+    expect(idsIn(JSON.parse(await bodyOf(s.grid, q))).sort(), q).toEqual([...others, personId].sort())
+  }
+})
+
+test('somebody is found where he lives, where he lived for two years, and nowhere else', async () => {
+  const p = await here('熊望舒')
+  const finds = async (user: User) => idsIn(JSON.parse(await bodyOf(user, '熊望舒'))).includes(p.personId)
+  const all = async () => [
+    await finds(s.grid),
+    await finds(s.officer),
+    await finds(s.chief),
+    await finds(s.neighbour),
+    await finds(s.stranger),
+  ]
+  expect(await all()).toEqual([true, true, true, false, false])
+  await s.officer.call(endResidence, {
+    residenceId: p.residenceId,
+    version: 1,
+    reason: '离开',
+    endedBy: '本人',
+    endedOn: '2026-06-01',
+  })
+  expect(await all()).toEqual([true, true, true, false, false])
+  await s.t.admin.query(`update person_scope set until = now() - interval '1 second' where person_id = $1`, [
+    p.personId,
+  ])
+  expect(await all()).toEqual([false, false, false, false, false])
+})
+
+test('a residence that goes to another unit takes the person with it, and the whole tree renumbered changes nothing', async () => {
+  const p = await here('路景行')
+  const finds = async (user: User) => idsIn(JSON.parse(await bodyOf(user, 'lujingxing'))).includes(p.personId)
+  await s.t.admin.query(
+    `update residence set unit_id = $2, unit_pos = (select lft from sec.unit where id = $2) where person_id = $1`,
+    [p.personId, s.station.grid2Id],
+  )
+  expect([await finds(s.grid), await finds(s.neighbour), await finds(s.chief)]).toEqual([false, true, true])
+  await s.t.admin.query('select sec.spread_units($1)', [s.station.stationId])
+  expect([await finds(s.grid), await finds(s.neighbour), await finds(s.stranger)]).toEqual([false, true, false])
+  await expectWhole()
+})
+
+test('own family, one’s own home and frozen persons are found by nobody concerned', async () => {
+  const p = await here('石若水')
+  const finds = async (user: User) => idsIn(JSON.parse(await bodyOf(user, '石若水'))).includes(p.personId)
+  expect([await finds(s.officer), await finds(s.aux)]).toEqual([true, true])
+  await s.t.admin.query(
+    `insert into staff_conflict (id, staff_id, person_id, reason, from_on, event_id) values (gen_random_uuid(), $1, $2, '家属', '2026-01-01', gen_random_uuid())`,
+    [s.station.officerId, p.personId],
+  )
+  expect([await finds(s.officer), await finds(s.aux)]).toEqual([false, true])
+  await s.t.admin.query(
+    `insert into staff_conflict (id, staff_id, address_id, reason, from_on, event_id) values (gen_random_uuid(), $1, $2, '住所', '2026-01-01', gen_random_uuid())`,
+    [s.station.auxId, p.addressId],
+  )
+  const { rows } = await s.t.admin.query('select full_text from address where id = $1', [p.addressId])
+  expect(await bodyOf(s.aux, rows[0].full_text)).not.toContain(p.addressId)
+  expect(await bodyOf(s.grid, rows[0].full_text)).toContain(p.addressId)
+  await s.t.admin.query('update person set frozen_at = now() where id = $1', [p.personId])
+  expect([await finds(s.grid), await finds(s.chief)]).toEqual([false, false])
+})
+
+const DERIVED = `select distinct x, s.unit_pos, p.id from person p join person_scope s on s.person_id = p.id, unnest(search_pairs(p.name_key)) x`
+const TERMS = `select id, unit_pos, full_text, search_terms(full_text) from address where state <> '停用'`
+
+/** What search stands on is exactly what follows from the records. */
+async function expectWhole() {
+  const { rows } = await s.t.admin.query(
+    `select (select count(*) from ((${DERIVED}) except select pair, unit_pos, person_id from person_pair) a) + (select count(*) from (select pair, unit_pos, person_id from person_pair except (${DERIVED})) b) as pairs,
+       (select count(*) from ((${TERMS}) except select address_id, unit_pos, line, terms from address_terms) c) + (select count(*) from (select address_id, unit_pos, line, terms from address_terms except (${TERMS})) d) as terms`,
+  )
+  expect(rows[0]).toEqual({ pairs: 0, terms: 0 })
+}
+
+test('names older than search are filled bit by bit, also after a run was cut off, and until then the answer says so', async () => {
+  const p = await here('谭听澜')
+  await s.t.admin.query('alter table person disable trigger user')
+  await s.t.admin.query('update person set name_key = null')
+  await s.t.admin.query('alter table person enable trigger user')
+  await s.t.admin.query('delete from person_pair')
+  const find = () => s.officer.call(contract.find, { q: '谭听澜' })
+  expect(await find()).toMatchObject({ groups: [], preparing: true })
+  const fill = async (n: number) => Number((await s.t.admin.query('select search_fill($1) as n', [n])).rows[0].n)
+  expect(await fill(5)).toBe(5)
+  await s.t.admin.query('begin')
+  await fill(7)
+  await s.t.admin.query('rollback')
+  while ((await fill(20)) > 0);
+  await s.t.admin.query('delete from address_terms where unit_pos % 2 = 0')
+  await s.t.admin.query('select search_fill_terms(1)')
+  await s.t.admin.query('select search_fill_terms(1000)')
+  const answer = await find()
+  expect([idsIn(answer), answer.preparing]).toEqual([[p.personId], false])
+  await expectWhole()
+})
+
+test('the entries of the own range are read by the index, the policies once, and addresses by their terms', async () => {
+  const plan = async (sql: string) =>
+    ((await s.t.admin.query(`explain (costs off) ${sql}`)).rows as { 'QUERY PLAN': string }[])
+      .map((r) => r['QUERY PLAN'])
+      .join('\n')
+  await s.t.admin.query('begin')
+  await s.t.admin.query('set local enable_seqscan = off')
+  const { rows } = await s.t.admin.query(
+    `select pg_get_userbyid(proowner) as definer from pg_proc where proname = 'search_persons'`,
+  )
+  await s.t.admin.query(`set local role "${rows[0].definer}"`)
+  const pairs = await plan(
+    `select distinct k.person_id from person_pair k where k.pair = any ('{zw,z?}') and k.unit_pos between 5 and 900`,
+  )
+  expect(pairs).toMatch(/Index (Only )?Scan using person_pair_pk|Bitmap Index Scan on person_pair_pk/)
+  expect(pairs).toMatch(/Index Cond: .*pair.*unit_pos >= 5.*unit_pos <= 900/)
+  expect(pairs).not.toMatch(/SubPlan|InitPlan/)
+  const terms = await plan(`select t.address_id from address_terms t where t.terms @> '{江南,3}'`)
+  expect(terms).toMatch(/Bitmap Index Scan on address_terms_terms/)
+  expect(terms).not.toMatch(/SubPlan|InitPlan|Filter/)
+  await s.t.admin.query('rollback')
+})
+
+test('the functions of search answer to no other operation and to nobody without a ticket', async () => {
+  const calls = [
+    `select * from search_persons('{张 伟}', false, 5)`,
+    `select * from search_doors('{江南}', '{}', '{江南}', false, 5)`,
+    `select * from search_ground('{江南}', '{江南}', false, false, 5)`,
+  ]
+  for (const sql of calls) await expect(s.t.admin.query(sql)).rejects.toThrow('forbidden')
+  for (const table of ['person_pair', 'address_terms'])
+    await expect(s.t.db.pool.query(`select from ${table} limit 1`)).rejects.toThrow(/permission denied/)
+})
