@@ -98,6 +98,7 @@ export interface AddressTermsRow {
   readonly is_plain: boolean
   readonly line: string
   readonly terms: string[]
+  readonly sort_key: string | null
   readonly [column: string]: unknown
 }
 
@@ -577,6 +578,7 @@ export interface PersonPairRow {
   readonly pair: string
   readonly unit_pos: number
   readonly person_id: string
+  readonly sound: string | null
   readonly [column: string]: unknown
 }
 
