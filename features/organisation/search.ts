@@ -16,13 +16,14 @@ const named = (tx: Tx, words: readonly string[], limit: number): Promise<NamedRo
     `select n.* from (
        select 'unit' as kind, u.id::text as id, u.name as title, p.name as detail, organisation_in_scope(u.id) as "isOwn"
          from organisation_v_unit u left join organisation_v_unit p on p.id = u.parent_id
-         where u.closed_on is null and not exists (select 1 from unnest($1::text[]) w where strpos(upper(concat_ws(' ', u.name, u.short_name, u.code)), w) = 0)
+         where u.closed_on is null and upper(concat_ws(' ', u.name, u.short_name, u.code)) like all ($1::text[])
        union all
        select 'community', c.code, c.name, a.name, a.id is not null and organisation_in_scope(a.id) from organisation_v_community c
          left join organisation_v_unit a on a.id = c.area_id
-         where c.valid_to is null and not exists (select 1 from unnest($1::text[]) w where strpos(upper(c.name), w) = 0)) n
+         where c.valid_to is null and upper(c.name) like all ($1::text[])) n
      order by n."isOwn" desc, n.kind desc, char_length(n.title), n.title, n.id limit $2`,
-    [words, limit],
+    // Words of a query are letters and characters: none is a sign of a pattern.
+    [words.map((w) => `%${w}%`), limit],
   )
 
 const hitOf = (n: NamedRow): SearchHit => ({

@@ -43,7 +43,7 @@ export async function makeCallWorld(t: TestApp): Promise<CallWorld> {
 let hash: Promise<string> | undefined
 
 /** Every account has a login, as in life; all share one password, hashed once. */
-async function giveLogin(w: Pick<CallWorld, 't'>, user: User): Promise<User> {
+export async function giveLogin(w: Pick<CallWorld, 't'>, user: User): Promise<User> {
   hash ??= hashPassword('tian-yue-hei feng gao')
   await w.t.admin.query(
     'insert into account_credential (account_id, login_name, password_hash) values ($1, $2, $3) on conflict do nothing',
