@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { makeAddress } from '#features/places/factory.ts'
+import { makeHousehold } from '#features/residents/factory.ts'
+import { type Scene, scene } from '#features/residents/testing/scene.ts'
+import { tokenHash } from '#platform/http/route.ts'
+
+let s: Scene
+beforeAll(async () => {
+  s = await scene()
+  const { addressId } = await makeAddress(s.t.admin, {
+    communityCode: s.station.communities[0],
+    unitId: s.station.gridId,
+  })
+  await makeHousehold(s.t.admin, { addressId, members: [{ name: '章慕青' }], cipher: s.t.cipher })
+  const { gridId, officerId } = s.station
+  const by = `'${gridId}', (select lft from sec.unit where id = '${gridId}'), '${officerId}', gen_random_uuid()`
+  const community = s.station.communities[0]
+  await s.t.admin.query(`
+    insert into compound (id, community_code, name, type, unit_id, unit_pos, created_by, event_id)
+      select gen_random_uuid(), '${community}', chr(20000 + g) || '园小区', '物业小区', ${by} from generate_series(1, 3000) g;
+    insert into road (id, community_code, name, unit_id, unit_pos, created_by, event_id)
+      select gen_random_uuid(), '${community}', chr(20000 + g) || '园路', ${by} from generate_series(1, 3000) g;
+    insert into address (id, community_code, pattern, road_id, door_no, full_text, state, source, unit_id, unit_pos, created_by, event_id)
+      select gen_random_uuid(), '${community}', 'ROAD', r.id, n || '号', r.name || n || '号', '启用', '批量导入', ${by} from road r, generate_series(1, 2) n where r.name like '_园路';
+    update address set unit_id = '${s.other.gridId}', unit_pos = (select lft from sec.unit where id = '${s.other.gridId}') where door_no = '2号';
+    analyze`)
+}, 60_000)
+afterAll(() => s.t.close())
+
+/** Plans of every statement inside of a function of search, as it runs for an officer with a ticket. */
+async function plansOf(sql: string): Promise<string> {
+  const { admin } = s.t
+  const plans: string[] = []
+  const note = (n: { message?: string | undefined }) => plans.push(n.message ?? '')
+  await admin.query(`load 'auto_explain'`)
+  await admin.query(`select * from sec.enter($1, $2, 'search.find', null, null, null, null, null, null)`, [
+    tokenHash(s.officer.token),
+    s.officer.postingId,
+  ])
+  await admin.query('begin')
+  try {
+    await admin.query(`select sec.open(current_setting('linan.entry', true))`)
+    await admin.query(
+      `set local auto_explain.log_min_duration = 0; set local auto_explain.log_nested_statements = on; set local auto_explain.log_level = notice`,
+    )
+    admin.on('notice', note)
+    await admin.query(sql)
+  } finally {
+    admin.off('notice', note)
+    await admin.query('rollback')
+  }
+  return plans.join('\n\n')
+}
+/** The plan of the one statement that reads a table. */
+const of = (plans: string, words: string): string => {
+  const found = plans.split('\n\n').filter((p) => p.includes(words))
+  expect(found.length, `${words} in ${plans}`).toBeGreaterThan(0)
+  return found[0] as string
+}
+
+test('a search by name reads the entries of the own range, and of persons and scopes only whom it shows', async () => {
+  const plans = await plansOf(`select * from search_persons('{章 慕 青}', true, 11)`)
+  const entries = of(plans, 'with entry as')
+  expect(entries.match(/Index Only Scan using person_pair_pk/g)).toHaveLength(4)
+  expect(entries.match(/Index Cond: .*pair = ANY.*unit_pos >=.*unit_pos <=/g)).toHaveLength(4)
+  expect(entries).not.toMatch(/Seq Scan on (person|person_pair|person_scope)\b/)
+  // The only way to a person is by id, for entries whose sound is too long to stand in them.
+  expect(entries).toMatch(/SubPlan[^]*Index Scan using person_pkey/)
+  const visit = of(plans, 'exists (select 1 from public.person p')
+  expect(visit).toMatch(/Index (Only )?Scan using person_pkey/)
+  expect(visit).toMatch(/Index (Only )?Scan using person_scope_person|person_scope_pk/)
+  // The policy of own family: once, not for each row.
+  expect(visit).toMatch(/InitPlan/)
+})
+
+test('a search by address reads terms by their index and of addresses only which it shows', async () => {
+  const own = await plansOf(`select * from search_doors('{丰园路}', '{2}', '{丰园路,2号}', true, 11)`)
+  const terms = of(own, 'address_terms t')
+  expect(terms).toMatch(/Bitmap Index Scan on address_terms_terms|Index Scan using address_terms_unit_pos/)
+  expect(terms).not.toMatch(/Seq Scan/)
+  expect(terms).not.toMatch(/sec\.conflict_addresses/)
+  const elsewhere = await plansOf(`select * from search_doors('{丰园路}', '{2}', '{丰园路,2号}', false, 11)`)
+  expect(of(elsewhere, 'address_terms t')).toMatch(/Bitmap Index Scan on address_terms_terms/)
+})
+
+test('compounds and roads are found by the terms of their names', async () => {
+  const plans = await plansOf(`select * from search_ground('{丰园小区}', '{丰园小区}', false, false, 11)`)
+  const ground = of(plans, 'named as')
+  expect(ground).toMatch(/Bitmap Index Scan on compound_terms/)
+  expect(ground).toMatch(/Bitmap Index Scan on road_terms/)
+})
