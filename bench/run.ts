@@ -1,12 +1,14 @@
 import { benchApi } from './api.ts'
 import { benchParser } from './parser.ts'
 import { benchPicture } from './picture.ts'
+import { benchRegister } from './register.ts'
 import { benchSearch } from './search.ts'
 
 const BENCHES: Record<string, () => Promise<void>> = {
   api: benchApi,
   parser: benchParser,
   picture: benchPicture,
+  register: benchRegister,
   search: benchSearch,
 }
 

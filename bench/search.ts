@@ -95,21 +95,16 @@ export async function benchSearch(): Promise<void> {
 }
 
 const pick = <T>(list: readonly T[]): T => list[Math.floor(Math.random() * list.length)] as T
-const p95 = (sorted: readonly number[]): number => sorted[Math.floor(sorted.length * 0.95)] as number
+export const p95 = (sorted: readonly number[]): number => sorted[Math.floor(sorted.length * 0.95)] as number
 
-async function searchFigures(w: BenchWorld, city: BenchCity): Promise<Figure[]> {
+export async function searchFigures(w: BenchWorld, city: BenchCity): Promise<Figure[]> {
   const bench = 'search'
   const samples = await takeSamples(w, city)
   const chiefs = await signInChiefs(w, city)
-  const server = fork(join(ROOT, 'bench/serve.ts'), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+  const { port, stop } = await serve(w)
   const plain = new pg.Pool({ ...w.connection, max: CLIENTS })
   const agent = new http.Agent({ keepAlive: true, maxSockets: CLIENTS })
   try {
-    server.send({ app: w.app, ring: w.ring })
-    const { port } = await new Promise<{ port: number }>((resolve, reject) => {
-      server.once('message', (m) => resolve(m as { port: number }))
-      server.once('exit', (code) => reject(new Error(`the server ended with ${code}`)))
-    })
     const ask = (kind: Kind, client: number) => {
       const caller = chiefs[client % chiefs.length] as Chief
       return post(agent, port, { q: kind.q(pick(samples.get(caller.stationId) as Sample[])) }, caller)
@@ -139,8 +134,19 @@ async function searchFigures(w: BenchWorld, city: BenchCity): Promise<Figure[]> 
   } finally {
     agent.destroy()
     await plain.end()
-    server.kill('SIGTERM')
+    stop()
   }
+}
+
+/** The API in a process of its own. */
+export async function serve(w: BenchWorld): Promise<{ port: number; stop: () => void }> {
+  const server = fork(join(ROOT, 'bench/serve.ts'), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+  server.send({ app: w.app, ring: w.ring })
+  const { port } = await new Promise<{ port: number }>((resolve, reject) => {
+    server.once('message', (m) => resolve(m as { port: number }))
+    server.once('exit', (code) => reject(new Error(`the server ended with ${code}`)))
+  })
+  return { port, stop: () => void server.kill('SIGTERM') }
 }
 
 /** People and doors to look for, by the station they belong to. */
@@ -161,13 +167,13 @@ async function takeSamples(w: BenchWorld, city: BenchCity): Promise<Map<string, 
   return samples
 }
 
-interface Chief {
+export interface Chief {
   token: string
   postingId: string
   stationId: string
 }
 
-async function signInChiefs(w: BenchWorld, city: BenchCity): Promise<Chief[]> {
+export async function signInChiefs(w: BenchWorld, city: BenchCity): Promise<Chief[]> {
   const chiefs: Chief[] = []
   for (let n = 0; n < CLIENTS; n++) {
     const stationId = city.stationIds[n % city.stationIds.length] as string

@@ -53,22 +53,6 @@ begin
   return n;
 end $$;
 
--- What to look a piece of a query up by: its initials, itself, and whatever sounds like it; the same as texts one of which a sound must hold.
-create function search_pieces(p_forms text[]) returns table (piece text, initials text[], said text, near text, holds text[]) language sql stable set search_path = '' as $$
-  select d.piece, public.search_initials(d.piece), public.search_pattern(d.piece, false), public.search_pattern(d.piece, true),
-      case when d.piece ~ '^[a-z]+[*]$' then array['% ' || pg_catalog.rtrim(d.piece, '*') || '%', '% ? %']
-        when d.piece ~ '^[a-z]' then array['% ' || d.piece || ' %', '% ? %']
-        else array['%|' || d.piece || ' %'] || coalesce((select pg_catalog.array_agg('% ' || x || ' %') from public.pinyin_reading r, pg_catalog.unnest(r.readings) x where r.char = d.piece), array['% ? %']) end
-    from (select distinct x as piece from pg_catalog.unnest(p_forms) f, pg_catalog.unnest(pg_catalog.string_to_array(f, ' ')) x) d $$;
-comment on function search_pieces is 'Each piece of a query once, however many forms it stands in.';
-
-create function search_crossed(p_known jsonb, p_a text, p_b text) returns text[] language sql immutable set search_path = '' as $$
-  select pg_catalog.array_agg(a || b) from pg_catalog.jsonb_array_elements_text(p_known -> p_a -> 'initials') a, pg_catalog.jsonb_array_elements_text(p_known -> p_b -> 'initials') b $$;
-create function search_held(p_known jsonb, p_piece text) returns text[] language sql immutable set search_path = '' as $$
-  select pg_catalog.array_agg(x) from pg_catalog.jsonb_array_elements_text(p_known -> p_piece -> 'holds') x $$;
-comment on function search_crossed is 'Pairs of initials of two pieces of search_pieces.';
-comment on function search_held is 'What the sound of a name holds that has this piece.';
-
 create or replace function search_persons(p_forms text[], p_one_wrong boolean, p_limit integer) returns table (person_id uuid, tier integer, is_former boolean)
 language plpgsql stable security definer set search_path = '' set plan_cache_mode = force_generic_plan set enable_seqscan = off set enable_bitmapscan = off as $$
 declare lo integer := sec.lo(); hi integer := sec.hi(); form text; pieces text[]; n integer; exact text[] := '{}'; alike text[] := '{}'; wrong text[] := '{}';
@@ -80,7 +64,15 @@ begin
   foreach form in array p_forms loop
     if form !~ '^([a-z]+[*]?|[^] a-z|#*?+(){}.^$\\[-])( ([a-z]+[*]?|[^] a-z|#*?+(){}.^$\\[-]))*$' then raise exception 'forbidden' using errcode = '42501'; end if;
   end loop;
-  known := (select pg_catalog.jsonb_object_agg(p.piece, pg_catalog.to_jsonb(p)) from public.search_pieces(p_forms) p);
+  -- What to look each piece up by, however many forms it stands in: its initials, itself, whatever sounds like it, and the texts one of which a sound then holds.
+  known := (select pg_catalog.jsonb_object_agg(d.piece, pg_catalog.jsonb_build_object(
+      'initials', case when d.piece ~ '^[a-z]' then array[pg_catalog.left(d.piece, 1), '?'] else array(select distinct pg_catalog.left(x, 1) from pg_catalog.unnest(r.readings) x) || '?'::text end,
+      'said', case when d.piece ~ '^[a-z]' then '[|][^|]* (' || pg_catalog.replace(d.piece, '*', '[a-z]*') || '|[?]) [^|]*' else '[|]' || d.piece || ' [^|]*' end,
+      'near', case when d.piece ~ '^[a-z]' then '[|][^|]* (' || pg_catalog.replace(d.piece, '*', '[a-z]*') || '|[?]) [^|]*'
+        else '[|](' || d.piece || ' [^|]*|[^|]* (' || coalesce(pg_catalog.array_to_string(r.readings, '|'), '[?]') || ') [^|]*)' end,
+      'holds', case when d.piece ~ '[*]$' then array['% ' || pg_catalog.rtrim(d.piece, '*') || '%', '% ? %'] when d.piece ~ '^[a-z]' then array['% ' || d.piece || ' %', '% ? %']
+        when r.readings is null then array['%|' || d.piece || ' %', '% ? %'] else array['%|' || d.piece || ' %'] || array(select '% ' || x || ' %' from pg_catalog.unnest(r.readings) x) end))
+    from (select distinct x as piece from pg_catalog.unnest(p_forms) f, pg_catalog.unnest(pg_catalog.string_to_array(f, ' ')) x) d left join public.pinyin_reading r on r.char = d.piece);
   foreach form in array p_forms loop
     pieces := pg_catalog.string_to_array(form, ' ');
     n := pg_catalog.cardinality(pieces);
@@ -96,9 +88,9 @@ begin
       words := words || ('~' || pg_catalog.left(pg_catalog.rtrim(pieces[1], '*'), 3));
       continue;
     end if;
-    k12 := k12 || public.search_crossed(known, pieces[1], pieces[2]);
-    h1 := h1 || public.search_held(known, pieces[1]);
-    h2 := h2 || public.search_held(known, pieces[2]);
+    k12 := k12 || array(select a || b from pg_catalog.jsonb_array_elements_text(known -> pieces[1] -> 'initials') a, pg_catalog.jsonb_array_elements_text(known -> pieces[2] -> 'initials') b);
+    h1 := h1 || array(select pg_catalog.jsonb_array_elements_text(known -> pieces[1] -> 'holds'));
+    h2 := h2 || array(select pg_catalog.jsonb_array_elements_text(known -> pieces[2] -> 'holds'));
     if p_one_wrong and n >= 3 and (select pg_catalog.count(*) from pg_catalog.unnest(pieces) x where x !~ '[*]$') >= 2 then
       -- Initials alone have too little in them to forgive one. One piece is another one, is missing from the name, or the name has one more. Of the first three, two stand side by side or with one between.
       for i in 1..n loop
@@ -106,9 +98,9 @@ begin
           || (pg_catalog.array_to_string(near[:i - 1], '') || pg_catalog.array_to_string(near[i + 1:], ''));
         if i > 1 then wrong := wrong || (pg_catalog.array_to_string(near[:i - 1], '') || any_piece || pg_catalog.array_to_string(near[i:], '')); end if;
       end loop;
-      k13 := k13 || public.search_crossed(known, pieces[1], pieces[3]);
-      k23 := k23 || public.search_crossed(known, pieces[2], pieces[3]);
-      h3 := h3 || public.search_held(known, pieces[3]);
+      k13 := k13 || array(select a || b from pg_catalog.jsonb_array_elements_text(known -> pieces[1] -> 'initials') a, pg_catalog.jsonb_array_elements_text(known -> pieces[3] -> 'initials') b);
+      k23 := k23 || array(select a || b from pg_catalog.jsonb_array_elements_text(known -> pieces[2] -> 'initials') a, pg_catalog.jsonb_array_elements_text(known -> pieces[3] -> 'initials') b);
+      h3 := h3 || array(select pg_catalog.jsonb_array_elements_text(known -> pieces[3] -> 'holds'));
     end if;
   end loop;
   r_exact := '(' || pg_catalog.array_to_string(exact, '|') || ')[|]';
@@ -139,6 +131,9 @@ begin
     end if;
   end loop;
 end $$;
+
+drop function search_pattern(text, boolean);
+drop function search_initials(text);
 
 -- The order of a door stands beside its terms: only the doors that are shown are looked up.
 alter table address_terms add column sort_key text collate "C";
