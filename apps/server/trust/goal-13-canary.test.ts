@@ -13,8 +13,8 @@ import { type CallWorld, giveLogin, makeCallWorld } from './calls/world.ts'
 import { randomFrom, spoil } from './hostile.ts'
 import { readWorkbookText } from './workbook-text.ts'
 
-/** Small in `npm test`; with LINAN_SOAK=20 it makes 20,000. */
-const REQUESTS = 1_000 * Number(process.env.LINAN_SOAK ?? 1)
+/** Small in `npm test`; CI runs it with LINAN_SOAK=10, which makes 20,000. */
+const REQUESTS = 2_000 * Number(process.env.LINAN_SOAK ?? 1)
 const SEED = Number(process.env.LINAN_SEED ?? Date.now() % 1_000_000)
 const random = randomFrom(SEED)
 const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T
