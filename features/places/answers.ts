@@ -20,7 +20,7 @@ export async function addressAnswer(context: Context, row: AddressRow): Promise<
     updatedAt: row.updatedAt?.toISOString() ?? null,
     aliases: aliases.map((a) => ({ text: a.text, until: a.until.toISOString() })),
     house:
-      houseId !== null && ownership !== null && use !== null && occupancy !== null
+      houseId !== null && use !== null && occupancy !== null
         ? { id: houseId, ownership, use, occupancy }
         : null,
     can: {

@@ -21,7 +21,7 @@ interface Facts {
   name: string
   formerName: string | null
   hukouAddr: string | null
-  doors: { addressId: string; relation: string }[] | null
+  doors: { addressId: string; relation: string; residenceId: string }[] | null
   phones: string[] | null
 }
 
@@ -33,7 +33,7 @@ export interface PersonMatch {
   formerName: string | null
   hukouAddr: string | null
   /** Where he lives now, inside the range. */
-  doors: { addressId: string; relation: string }[]
+  doors: { addressId: string; relation: string; residenceId: string }[]
   /** Whether this phone is one of his. */
   hasPhone(number: string): boolean
 }
@@ -43,7 +43,7 @@ const BY_NUMBER = `select distinct q.i, d.person_id as "personId" from unnest($1
 const BY_DOOR = `select distinct q.i, p.id as "personId" from unnest($1::integer[], $2::uuid[], $3::text[]) as q(i, address, name)
   join residence r on r.address_id = q.address and ${LIVE} join person p on p.id = r.person_id and q.name in (p.name, p.former_name)`
 const FACTS = `select p.id as "personId", p.name, p.former_name as "formerName", p.hukou_addr as "hukouAddr",
-    (select json_agg(json_build_object('addressId', r.address_id, 'relation', r.relation_to_head)) from residence r where r.person_id = p.id and ${LIVE}) as doors,
+    (select json_agg(json_build_object('addressId', r.address_id, 'relation', r.relation_to_head, 'residenceId', r.id)) from residence r where r.person_id = p.id and ${LIVE}) as doors,
     (select json_agg(encode(f.phone_bi, 'hex')) from person_phone f where f.person_id = p.id and f.ended_at is null) as phones
   from person p where p.id = any ($1::uuid[])`
 
