@@ -12,6 +12,20 @@ export function isReady({ reasons }: Draft, accepted: ReadonlySet<string>): bool
   return reasons.every((r) => r.level !== 'wrong' && (r.level !== 'doubtful' || accepted.has(r.code)))
 }
 
+/** Where a row stood: the file that was given, and inside of it the entry of an archive and the sheet. */
+function placeIn(
+  files: ReadonlyMap<string, number>,
+  { file, sheet }: Draft['source'],
+): { file: number; sheet: string } {
+  const whole = files.get(file)
+  if (whole !== undefined) return { file: whole, sheet: cut(sheet) }
+  for (const [name, index] of files)
+    if (file.startsWith(name)) return { file: index, sheet: cut(`${file.slice(name.length + 1)} ${sheet}`) }
+  return { file: 0, sheet: cut(`${file} ${sheet}`) }
+}
+
+const cut = (text: string) => [...text.trim()].slice(0, 100).join('')
+
 /** A row as it goes to the register: mapped columns only, in stored form. */
 export function toCommitted(draft: Draft, fileIndex: ReadonlyMap<string, number>): CommitInput {
   const { person, source, household, reasons } = draft
@@ -19,9 +33,11 @@ export function toCommitted(draft: Draft, fileIndex: ReadonlyMap<string, number>
   const row: CommitInput = {
     door,
     household: household.slice(-300) || '-',
-    source: { file: fileIndex.get(source.file) ?? 0, sheet: [...source.sheet].slice(0, 100).join(''), row: source.row },
+    source: { ...placeIn(fileIndex, source), row: source.row },
     doubts: [
-      ...new Set(reasons.filter((r) => r.level === 'doubtful' && MAY_SETTLE.has(r.code)).map((r) => r.code as Acceptable)),
+      ...new Set(
+        reasons.filter((r) => r.level === 'doubtful' && MAY_SETTLE.has(r.code)).map((r) => r.code as Acceptable),
+      ),
     ],
   }
   if (occupancy !== undefined) row.occupancy = occupancy

@@ -2,8 +2,6 @@
 export const columns: Readonly<Record<string, string>> = {
   'import_run.made_by': 'runs are listed to their maker only',
   'import_chunk.run_id': 'the path of the operation names the run',
-  'import_chunk.content_h': 'tells a chunk that comes again from another one, never answered',
-  'import_chunk.made_at': 'the run shows when it was made',
   'import_chunk.answer': 'answered as rows',
   'import_chunk.sources': 'provenance of every row (dictionary §3.1); sent as source',
   'import_chunk.made': 'kept for the undo, answered as numbers of people and doors',

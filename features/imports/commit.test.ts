@@ -77,7 +77,23 @@ async function takeBack(by: User, id: string) {
   return kept
 }
 
-const REGISTER = ['person', 'person_identity', 'person_phone', 'person_scope', 'household', 'residence', 'address', 'building', 'compound', 'road', 'house', 'person_pair', 'address_terms', 'task', 'visit']
+const REGISTER = [
+  'person',
+  'person_identity',
+  'person_phone',
+  'person_scope',
+  'household',
+  'residence',
+  'address',
+  'building',
+  'compound',
+  'road',
+  'house',
+  'person_pair',
+  'address_terms',
+  'task',
+  'visit',
+]
 /** What the register holds, table by table, apart from ids, instants and what counts changes. */
 const MARKS = ['event_id', 'version', 'updated_at', 'updated_by']
 async function hashes(bare: boolean): Promise<Record<string, string>> {
@@ -98,7 +114,13 @@ const totals = async () => Object.fromEntries(await Promise.all(REGISTER.map(asy
 
 const door = (roomNo: string) => ({ building: '9号楼', unitNo: '1', roomNo })
 const idOf = (n: number) => makeDemoId('1980-01-01', n)
-const one = (name: string, n: number, roomNo: string, more: Partial<NonNullable<CommitInput['person']>> = {}, household = roomNo): CommitInput => ({
+const one = (
+  name: string,
+  n: number,
+  roomNo: string,
+  more: Partial<NonNullable<CommitInput['person']>> = {},
+  household = roomNo,
+): CommitInput => ({
   person: { name, idType: 'CN_ID', idNo: n === 0 ? '' : idOf(n), phones: [], ...more },
   door: door(roomNo),
   household,
@@ -148,7 +170,11 @@ describe('a folder of a station goes into the register', () => {
     const end = await totals()
     await takeBack(officer, alone.id)
     const runs = await Promise.all([whole(officer, chunks), whole(second, chunks.toReversed())])
-    expect(await totals()).toMatchObject({ person_identity: end.person_identity, address: end.address, building: end.building })
+    expect(await totals()).toMatchObject({
+      person_identity: end.person_identity,
+      address: end.address,
+      building: end.building,
+    })
     const { rows } = await t.admin.query('select id_bi from person_identity group by id_bi having count(*) > 1')
     expect(rows).toEqual([])
     // Each takes its own back; what the other one built on waits for him.
@@ -191,7 +217,9 @@ describe('rows are decided when they are written', () => {
   })
 
   it('writes what is new of somebody known, and leaves it to the undo', async () => {
-    const first = await whole(officer, [[one('林一', 11, '201', { relation: '户主/本人' }), one('林二', 12, '201', { relation: '其他' })]])
+    const first = await whole(officer, [
+      [one('林一', 11, '201', { relation: '户主/本人' }), one('林二', 12, '201', { relation: '其他' })],
+    ])
     const before = await hashes(true)
     const change = await whole(officer, [
       [
@@ -222,7 +250,11 @@ describe('rows are decided when they are written', () => {
     const before = await totals()
     const bad = one('林错', 21, '301')
     const wrong = { ...bad, person: { ...bad.person, idNo: '420799199001010010' } } as CommitInput
-    const { answers } = await whole(officer, [[wrong, one('林缺', 0, '301'), { ...one('林无', 23, '301'), door: {} }]], [])
+    const { answers } = await whole(
+      officer,
+      [[wrong, one('林缺', 0, '301'), { ...one('林无', 23, '301'), door: {} }]],
+      [],
+    )
     expect(answers.map((a) => a.outcome)).toEqual(['wrong', 'doubtful', 'doubtful'])
     expect(answers.map((a) => a.personId)).toEqual([null, null, null])
     expect(await totals()).toEqual({ ...before })
@@ -232,7 +264,9 @@ describe('rows are decided when they are written', () => {
     const { id } = await whole(officer, [[one('林甲', 31, '401')]])
     const { answers } = await whole(officer, [[one('林乙', 31, '402')]], ['name_differs'])
     expect(answers[0]).toMatchObject({ outcome: 'new' })
-    const { rows } = await t.admin.query<{ s: string }>('select id_state as s from person where id = $1', [answers[0]?.personId])
+    const { rows } = await t.admin.query<{ s: string }>('select id_state as s from person where id = $1', [
+      answers[0]?.personId,
+    ])
     expect(rows[0]?.s).toBe('存疑')
     const again = await whole(officer, [[one('林乙', 31, '402')]], ['name_differs'])
     expect(again.answers[0]).toMatchObject({ outcome: 'doubtful', personId: null })
@@ -240,12 +274,17 @@ describe('rows are decided when they are written', () => {
   })
 
   it('a dormitory of 300 is one household, and 400 rows are stored in well under two seconds', async () => {
-    const rows = Array.from({ length: 300 }, (_, i) => one(`林工${'一二三四五六七八九十'[i % 10]}`, 401 + i, '宿舍', { relation: '其他' }, 'd'))
+    const rows = Array.from({ length: 300 }, (_, i) =>
+      one(`林工${'一二三四五六七八九十'[i % 10]}`, 401 + i, '宿舍', { relation: '其他' }, 'd'),
+    )
     const started = performance.now()
     const { id, answers } = await whole(officer, [rows])
     expect(performance.now() - started).toBeLessThan(2_000)
     expect(answers.every((a) => a.outcome === 'new')).toBe(true)
-    const { rows: n } = await t.admin.query<{ n: number }>('select count(distinct household_id)::int as n from residence where person_id = any ($1)', [answers.map((a) => a.personId)])
+    const { rows: n } = await t.admin.query<{ n: number }>(
+      'select count(distinct household_id)::int as n from residence where person_id = any ($1)',
+      [answers.map((a) => a.personId)],
+    )
     expect(n[0]?.n).toBe(1)
     await takeBack(officer, id)
   })
@@ -257,7 +296,9 @@ describe('rows are decided when they are written', () => {
         where p.id = $1 and c.run_id = $3`,
       [answers[0]?.personId, here.gridId, id],
     )
-    expect(rows).toEqual([{ source: '批量导入', rs: '批量导入', state: 'DECLARED', door: '草拟', mine: true, sources: [[0, '名单', 51]] }])
+    expect(rows).toEqual([
+      { source: '批量导入', rs: '批量导入', state: 'DECLARED', door: '草拟', mine: true, sources: [[0, '名单', 51]] },
+    ])
     const { rows: seen } = await t.admin.query(
       `select s.person_key from audit.subject s join import_chunk c on true join audit.event e on e.id = c.event_id and (e.at, e.seq) = (s.event_at, s.event_seq) where c.run_id = $1`,
       [id],
@@ -271,13 +312,18 @@ describe('an import is taken back', () => {
   it('and leaves what somebody has changed or used since, by name of the record', async () => {
     const rows = [one('林留', 61, '601', { relation: '户主/本人' }), one('林走', 62, '602', { relation: '户主/本人' })]
     const { id, answers } = await whole(officer, [rows])
-    await t.admin.query(`update person set contact_pref = '短信', event_id = gen_random_uuid(), version = version + 1 where id = $1`, [answers[0]?.personId])
+    await t.admin.query(
+      `update person set contact_pref = '短信', event_id = gen_random_uuid(), version = version + 1 where id = $1`,
+      [answers[0]?.personId],
+    )
     const preview = await officer.call(undo, { id, no: 0, commit: false })
     expect(preview).toMatchObject({ people: 1, doors: 1, state: 'FINISHED' })
     const kept = await takeBack(officer, id)
     expect(kept.map((k) => k.kind).toSorted()).toEqual(['address', 'person', 'residence'])
     expect(kept.find((k) => k.kind === 'person')?.personId).toBe(answers[0]?.personId)
-    const { rows: left } = await t.admin.query('select id from person where id = any ($1)', [answers.map((a) => a.personId)])
+    const { rows: left } = await t.admin.query('select id from person where id = any ($1)', [
+      answers.map((a) => a.personId),
+    ])
     expect(left).toEqual([{ id: answers[0]?.personId }])
   })
 
@@ -309,16 +355,22 @@ describe('the range of the posting holds', () => {
     expect(rows[0]).toMatchObject({ outcome: 'doubtful', personId: null, addressId: null })
     expect(await totals()).toEqual(before)
     await expect(stranger.call(getRun, { id: mine.id })).rejects.toThrow(/not_found/)
-    await expect(stranger.call(commitRows, { id: mine.id, no: 0, rows: [one('林界', 81, '801')] })).rejects.toThrow(/not_found/)
+    await expect(stranger.call(commitRows, { id: mine.id, no: 0, rows: [one('林界', 81, '801')] })).rejects.toThrow(
+      /not_found/,
+    )
     await takeBack(officer, mine.id)
   })
 
   it('another chunk under a known number is refused, and a closed run takes none', async () => {
     const { id } = await open(officer, [[one('林一', 91, '901')]])
     await officer.call(commitRows, { id, no: 0, rows: [one('林一', 91, '901')] })
-    await expect(officer.call(commitRows, { id, no: 0, rows: [one('林一', 91, '902')] })).rejects.toThrow(/import_chunk_differs/)
+    await expect(officer.call(commitRows, { id, no: 0, rows: [one('林一', 91, '902')] })).rejects.toThrow(
+      /import_chunk_differs/,
+    )
     await officer.call(finish, { id })
-    await expect(officer.call(commitRows, { id, no: 1, rows: [one('林三', 93, '901')] })).rejects.toThrow(/import_closed/)
+    await expect(officer.call(commitRows, { id, no: 1, rows: [one('林三', 93, '901')] })).rejects.toThrow(
+      /import_closed/,
+    )
     await takeBack(officer, id)
   })
 
@@ -327,7 +379,9 @@ describe('the range of the posting holds', () => {
     const [old, into] = here.communities
     await t.admin.query('update community set replaced_by = $2, valid_to = current_date where code = $1', [old, into])
     const { rows } = await officer.call(commitRows, { id, no: 0, rows: [one('林并', 95, '1001')] })
-    const { rows: at } = await t.admin.query('select community_code as code from address where id = $1', [rows[0]?.addressId])
+    const { rows: at } = await t.admin.query('select community_code as code from address where id = $1', [
+      rows[0]?.addressId,
+    ])
     expect(at).toEqual([{ code: into }])
     await t.admin.query('update community set replaced_by = null, valid_to = null where code = $1', [old])
   })

@@ -155,7 +155,10 @@ export const begin = command({
     communityCode: z.string().regex(/^\d{12}$/),
     /** Compound of buildings that no row gives one. */
     compound: short,
-    files: z.array(z.strictObject({ name: text(1, 300), sha256: z.string().regex(/^[0-9a-f]{64}$/) })).min(1).max(500),
+    files: z
+      .array(z.strictObject({ name: text(1, 300), sha256: z.string().regex(/^[0-9a-f]{64}$/) }))
+      .min(1)
+      .max(500),
     accepted: z.array(z.enum(ACCEPTABLE)).max(ACCEPTABLE.length),
     total: z.number().int().min(0).max(20_000_000),
   }),
@@ -166,7 +169,8 @@ export const begin = command({
 export const commitRows = command({
   name: 'imports.commitRows',
   path: '/api/imports/runs/:id/chunks/:no',
-  summary: 'Puts rows of a list into the register in one transaction: matched anew, new and changed ones only. Sent twice it is stored once',
+  summary:
+    'Puts rows of a list into the register in one transaction: matched anew, new and changed ones only. Sent twice it is stored once',
   load: 'statistics',
   input: z.strictObject({
     id: uuid,
@@ -206,7 +210,7 @@ export const listRuns = query({
 export const getRun = query({
   name: 'imports.getRun',
   path: '/api/imports/runs/:id',
-  summary: 'An import of one\'s own: how far it is, and which drafted doors wait for somebody to confirm them',
+  summary: "An import of one's own: how far it is, and which drafted doors wait for somebody to confirm them",
   input: z.strictObject({ id: uuid }),
   output: run.extend({
     chunks: z.array(z.number().int()),
@@ -226,7 +230,8 @@ export const getRun = query({
 export const undo = command({
   name: 'imports.undo',
   path: '/api/imports/runs/:id/undo',
-  summary: 'Takes a chunk of an import back, the last one first; what somebody has changed since is named and stays. Without commit it only says what would be',
+  summary:
+    'Takes a chunk of an import back, the last one first; what somebody has changed since is named and stays. Without commit it only says what would be',
   load: 'statistics',
   input: z.strictObject({ id: uuid, no: z.number().int().min(0).max(1_000_000), commit: z.boolean() }),
   output: z.object({

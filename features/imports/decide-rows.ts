@@ -39,7 +39,11 @@ export class Decider {
   decide({ row, checked, door, matches }: Asked): Decision {
     const { name, known, person } = checked
     const own = row.doubts.map((code): Reason => ({ field: 'name', code, level: 'doubtful' }))
-    const verdict = personVerdict({ ...person, name, idNo: known.number, phones: checked.phones }, door.addressIds, matches)
+    const verdict = personVerdict(
+      { ...person, name, idNo: known.number, phones: checked.phones },
+      door.addressIds,
+      matches,
+    )
     const reasons = [...checked.faults, ...door.reasons, ...own, ...verdict.reasons]
     const barred = reasons.filter((r) => r.level === 'doubtful' && !this.accepted.has(r.code))
     const stop = (more: Reason[] = []): Decision => ({
@@ -68,7 +72,8 @@ export class Decider {
       reasons,
       match,
       write: outcome !== 'same',
-      isDoubtful: match === null && known.number !== '' && (this.isKnown(known.number) || this.isTaken(name, known.number)),
+      isDoubtful:
+        match === null && known.number !== '' && (this.isKnown(known.number) || this.isTaken(name, known.number)),
     }
   }
 

@@ -194,7 +194,11 @@ export const lastChunk = async (tx: Tx, runId: string): Promise<number | undefin
   )?.no
 
 export const markUndone = (tx: Tx, runId: string, no: number, now: Date): Promise<unknown> =>
-  tx.query('update import_chunk set undone_at = $3, undo_event_id = sec.event_id() where run_id = $1 and no = $2', [runId, no, now])
+  tx.query('update import_chunk set undone_at = $3, undo_event_id = sec.event_id() where run_id = $1 and no = $2', [
+    runId,
+    no,
+    now,
+  ])
 
 /** Rows of runs by outcome; one statement for any number of runs. */
 export const tallies = (tx: Tx, runIds: readonly string[]): Promise<{ runId: string; outcome: Outcome; n: number }[]> =>

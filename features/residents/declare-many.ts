@@ -190,10 +190,7 @@ class Work {
     this.opened.set(place.addressId, target)
   }
 
-  private residenceOf(
-    row: ManyRow,
-    of: { personId: string; householdId: string; isMain: boolean },
-  ): ResidenceRow {
+  private residenceOf(row: ManyRow, of: { personId: string; householdId: string; isMain: boolean }): ResidenceRow {
     const { context, settings } = this
     const { place } = row
     const category = deriveCategory(

@@ -12,7 +12,16 @@ import { Decider, type Decision } from '../decide-rows.ts'
 import { resolveDoors, type ResolvedDoor } from '../resolve-doors.ts'
 import { outcomeOf } from '../rules.ts'
 import { communitiesOfTown } from '../store.ts'
-import { type Change, chunkOf, holdRun, insertChanges, insertChunk, type Made, type RowAnswer, type RunRow } from '../store-runs.ts'
+import {
+  type Change,
+  chunkOf,
+  holdRun,
+  insertChanges,
+  insertChunk,
+  type Made,
+  type RowAnswer,
+  type RunRow,
+} from '../store-runs.ts'
 
 const answerOf = (rows: readonly RowAnswer[]) => ({
   rows: rows.map((r) => ({ ...r, personId: r.personId as PersonId | null })),

@@ -89,9 +89,14 @@ export const finish = action(contract.finish, {
     if (run === undefined) throw new AppError('not_found')
     const [before] = await answers(context, [run])
     if (run.state === 'OPEN') {
-      if ((before?.rows ?? 0) < run.total) throw new AppError('import_incomplete', { rows: before?.rows, total: run.total })
+      if ((before?.rows ?? 0) < run.total)
+        throw new AppError('import_incomplete', { rows: before?.rows, total: run.total })
       await closeRun(context.tx, id, 'FINISHED', context.now)
-      await note(context, 'finished', run, { total: run.total, added: before?.counts.new ?? 0, changed: before?.counts.changed ?? 0 })
+      await note(context, 'finished', run, {
+        total: run.total,
+        added: before?.counts.new ?? 0,
+        changed: before?.counts.changed ?? 0,
+      })
     }
     const [after] = await answers(context, [(await runOf(context.tx, id, staffId)) ?? run])
     return after as NonNullable<typeof after>

@@ -5,7 +5,16 @@ import { action, type Context } from '#platform/http/action.ts'
 import type { PersonId } from '#platform/http/contract.ts'
 import { access } from '../access.ts'
 import { undo as contract } from '../contract.ts'
-import { changesOf, type ChunkRow, chunkOf, closeRun, holdRun, lastChunk, markUndone, type RunRow } from '../store-runs.ts'
+import {
+  changesOf,
+  type ChunkRow,
+  chunkOf,
+  closeRun,
+  holdRun,
+  lastChunk,
+  markUndone,
+  type RunRow,
+} from '../store-runs.ts'
 import { note, undoUntil } from './runs.ts'
 
 /**
