@@ -1,10 +1,12 @@
 import { benchApi } from './api.ts'
+import { benchImports } from './imports.ts'
 import { benchParser } from './parser.ts'
 import { benchPicture } from './picture.ts'
 import { benchSearch } from './search.ts'
 
 const BENCHES: Record<string, () => Promise<void>> = {
   api: benchApi,
+  imports: benchImports,
   parser: benchParser,
   picture: benchPicture,
   search: benchSearch,
