@@ -33,7 +33,8 @@ export async function benchImports(): Promise<void> {
       server.once('exit', (code) => reject(new Error(`the server ended with ${code}`)))
     })
     const officer = await signIn(w)
-    const send = <T>(method: string, path: string, body: unknown) => post<T>({ agent, port, method, path, body, officer })
+    const send = <T>(method: string, path: string, body: unknown) =>
+      post<T>({ agent, port, method, path, body, officer })
     report(await figures(w, send))
   } finally {
     agent.destroy()
@@ -70,7 +71,9 @@ async function figures(w: BenchWorld, send: Send): Promise<Figure[]> {
   const doneAt = performance.now()
   clearInterval(watch)
   const sent = read.chunks.flat().length
-  process.stdout.write(`${read.read} rows read, ${sent} sent in ${read.chunks.length} chunks: ${JSON.stringify([...written])}\n`)
+  process.stdout.write(
+    `${read.read} rows read, ${sent} sent in ${read.chunks.length} chunks: ${JSON.stringify([...written])}\n`,
+  )
   const floor = await bareSeconds(w.admin, read.chunks.length)
   const again = performance.now()
   const second = await send<{ id: string }>('POST', '/api/imports/runs', {
@@ -87,8 +90,20 @@ async function figures(w: BenchWorld, send: Send): Promise<Figure[]> {
   const secondSeconds = (performance.now() - again) / 1000
   return [
     { bench, name: 'read and checked', value: read.read / ((readAt - from) / 1000), unit: 'rows/s' },
-    { bench, name: 'written: matched, sealed, stored, audited', value: sent / ((doneAt - readAt) / 1000), unit: 'rows/s', floor: sent / floor },
-    { bench, name: 'from the bytes to the register (goal: 5,000)', value: sent / ((doneAt - from) / 1000), unit: 'rows/s', floor: sent / floor },
+    {
+      bench,
+      name: 'written: matched, sealed, stored, audited',
+      value: sent / ((doneAt - readAt) / 1000),
+      unit: 'rows/s',
+      floor: sent / floor,
+    },
+    {
+      bench,
+      name: 'from the bytes to the register (goal: 5,000)',
+      value: sent / ((doneAt - from) / 1000),
+      unit: 'rows/s',
+      floor: sent / floor,
+    },
     { bench, name: 'the same folder again, nothing new', value: sent / secondSeconds, unit: 'rows/s' },
     { bench, name: 'memory of the reader', value: peak / MB, unit: 'MB' },
   ]
@@ -129,7 +144,9 @@ async function bareSeconds(admin: Client, chunks: number): Promise<number> {
   for (const piece of pieces) {
     await admin.query('begin')
     for (const { table, json } of piece)
-      await admin.query(`insert into bare_${table} select * from jsonb_populate_recordset(null::bare_${table}, $1)`, [json])
+      await admin.query(`insert into bare_${table} select * from jsonb_populate_recordset(null::bare_${table}, $1)`, [
+        json,
+      ])
     await admin.query('commit')
   }
   return (performance.now() - from) / 1000

@@ -299,7 +299,9 @@ class Work {
     const by = authorOf(this.context)
     const changed = await holdBefore(tx, [...this.facts.keys()], [...this.relations.keys()], [...this.heads.keys()])
     const held = new Set(changed.map((c) => c.id))
-    const ends = new Map((await lastPhones(tx, [...this.facts.keys()])).map((l) => [l.personId, l.last]))
+    const ends = new Map(
+      held.size === 0 ? [] : (await lastPhones(tx, [...this.facts.keys()])).map((l) => [l.personId, l.last]),
+    )
     for (const [personId, { phones }] of this.facts)
       if (held.has(personId)) this.addPhones(personId, phones, 1 + (ends.get(personId) ?? -1))
     if (this.persons.length > 0) await insertPersons(tx, this.persons, by)

@@ -103,6 +103,14 @@ begin
   return (select u.lft from sec.unit u where u.id = p_unit);
 end $$;
 
+-- A list asks for four hundred doors at once, many of them along one street or in one group: each must be found by itself.
+drop index address_group;
+create index address_group on address (community_code, village_group, group_house_no) where village_group is not null;
+create index address_room on address (building_id, room_no) where building_id is not null;
+create index address_door on address (road_id, door_no) where road_id is not null;
+drop index building_community;
+create index building_community on building (community_code, name);
+
 -- What a list does not say of a house is left open until somebody has looked: nothing is invented.
 alter table house alter column ownership drop not null;
 
