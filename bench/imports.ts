@@ -54,7 +54,6 @@ async function figures(w: BenchWorld, send: Send): Promise<Figure[]> {
   const read = await chunksOf(files)
   const readAt = performance.now()
   const { id } = await send<{ id: string }>('POST', '/api/imports/runs', {
-    id: uuidv7(),
     clientKey: uuidv7().replaceAll('-', '').padEnd(64, '0'),
     communityCode: w.station.communities[0],
     compound: '江南小区',
@@ -77,7 +76,6 @@ async function figures(w: BenchWorld, send: Send): Promise<Figure[]> {
   const floor = await bareSeconds(w.admin, read.chunks.length)
   const again = performance.now()
   const second = await send<{ id: string }>('POST', '/api/imports/runs', {
-    id: uuidv7(),
     clientKey: uuidv7().replaceAll('-', '').padEnd(64, '0'),
     communityCode: w.station.communities[0],
     compound: '江南小区',

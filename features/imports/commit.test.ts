@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { makeStation, type Station } from '#features/organisation/factory.ts'
 import { makeDemoId } from '#platform/standards/citizen-number.ts'
-import { uuidv7 } from '#platform/ids/ids.ts'
 import { type TestApp, testApp, type User } from '#platform/testing/app.ts'
 import { Chunker, type CommitInput, isReady, toCommitted } from './chunks.ts'
 import { begin, commitRows, finish, getRun, listRuns, undo } from './contract.ts'
@@ -54,7 +53,6 @@ let key = 0
 const nextKey = () => String((key += 1)).padStart(64, '0')
 async function open(by: User, chunks: CommitInput[][], accepted = SETTLED, clientKey = nextKey()) {
   return by.call(begin, {
-    id: uuidv7(),
     clientKey,
     communityCode: here.communities[0] as string,
     compound: '江南小区',
@@ -343,7 +341,6 @@ describe('the range of the posting holds', () => {
     const mine = await whole(officer, [[one('林界', 81, '801')]])
     const before = await totals()
     const { id } = await stranger.call(begin, {
-      id: uuidv7(),
       clientKey: nextKey(),
       communityCode: here.communities[0] as string,
       compound: '江南小区',

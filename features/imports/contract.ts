@@ -148,7 +148,6 @@ export const begin = command({
   path: '/api/imports/runs',
   summary: 'Opens an import of lists; the same lists with the same answers go on where they stopped',
   input: z.strictObject({
-    id: uuid,
     /** SHA-256 of everything that decides the rows: files, meanings, community, answers. */
     clientKey: z.string().regex(/^[0-9a-f]{64}$/),
     sender: text(1, 40).optional(),
@@ -163,7 +162,7 @@ export const begin = command({
     total: z.number().int().min(0).max(20_000_000),
   }),
   output: z.object({ id: uuid, isResumed: z.boolean(), done: z.array(z.number().int()) }),
-  errors: { import_id_taken: 409 },
+  errors: { import_closed: 409 },
 })
 
 export const commitRows = command({

@@ -26,28 +26,10 @@ export async function run<R extends QueryResultRow>(
   text: string,
   params: readonly unknown[] = [],
 ): Promise<R[]> {
-  const t0 = performance.now()
   const name = statementName(text)
   const result = await client.query<R>(
     name === undefined ? { text, values: [...params] } : { name, text, values: [...params] },
   )
-  if (process.env.PROF) {
-    const k = text.replace(/\s+/g, ' ').slice(0, 110)
-    const g = globalThis as any
-    g.prof ??= new Map()
-    const e = g.prof.get(k) ?? [0, 0]
-    e[0]++
-    e[1] += performance.now() - t0
-    g.prof.set(k, e)
-    if (!g.profT) {
-      g.profT = setInterval(() => {
-        const l = [...g.prof].sort((a: any, b: any) => b[1][1] - a[1][1]).slice(0, 14)
-        process.stderr.write(l.map(([k, [n, ms]]: any) => `${Math.round(ms)} ms ${n}x ${k}`).join('\n') + '\n----\n')
-        g.prof.clear()
-      }, 4000)
-      g.profT.unref()
-    }
-  }
   return result.rows
 }
 

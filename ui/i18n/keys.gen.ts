@@ -444,7 +444,6 @@ export type MessageKey =
   | 'error.id_reused'
   | 'error.import_chunk_differs'
   | 'error.import_closed'
-  | 'error.import_id_taken'
   | 'error.import_incomplete'
   | 'error.import_undo_order'
   | 'error.import_undo_over'

@@ -5,6 +5,7 @@ import { currentRule } from '#platform/deadlines/rules-store.ts'
 import { legalDate } from '#platform/clock/clock.ts'
 import { AppError, fieldError } from '#platform/errors/errors.ts'
 import { action, type Context } from '#platform/http/action.ts'
+import { uuidv7 } from '#platform/ids/ids.ts'
 import { access } from '../access.ts'
 import * as contract from '../contract.ts'
 import { noCounts } from '../dry-run.ts'
@@ -66,17 +67,21 @@ export const begin = action(contract.begin, {
     const { tx, now } = context
     if ((await communitiesOfTown(tx, input.communityCode)) === undefined)
       throw fieldError('communityCode', 'place_community_unknown')
+    const id = uuidv7()
     const isNew = await insertRun(tx, {
       ...input,
+      id,
       sender: input.sender ?? null,
       compound: input.compound ?? null,
       madeBy: staffId,
       unitId,
       now,
     })
-    const run = isNew ? await runOf(tx, input.id, staffId) : await openRun(tx, staffId, input.clientKey)
-    if (run === undefined) throw new AppError('import_id_taken')
-    return { id: run.id, isResumed: !isNew, done: isNew ? [] : await chunkNumbers(tx, run.id) }
+    if (isNew) return { id, isResumed: false, done: [] }
+    const run = await openRun(tx, staffId, input.clientKey)
+    // It was closed between the two statements.
+    if (run === undefined) throw new AppError('import_closed')
+    return { id: run.id, isResumed: true, done: await chunkNumbers(tx, run.id) }
   },
 })
 

@@ -7,7 +7,6 @@ import { type CallWorld, door } from './world.ts'
 let serial = 0
 
 const newRun = (w: CallWorld) => ({
-  id: uuidv7(),
   clientKey: uuidv7().replaceAll('-', '').padEnd(64, '0'),
   communityCode: w.here.communities[0],
   files: [{ name: '名单.xlsx', sha256: 'a'.repeat(64) }],

@@ -64,7 +64,7 @@ export function Commit({ comparison, order }: Props) {
         control.signal,
       )
       setStage({ at: 'done', runId })
-      await client.invalidateQueries({ queryKey: ['imports.listRuns'] })
+      await client.invalidateQueries({ queryKey: ['imports.listRuns'], refetchType: 'all' })
     } catch (error) {
       if (!control.signal.aborted) {
         if (error instanceof ReadingFailed) toast(t('imports.page.failed'), { kind: 'error' })

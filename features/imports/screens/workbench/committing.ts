@@ -1,5 +1,4 @@
 import { call } from '#ui/api/client.ts'
-import { uuidv7 } from '#platform/ids/ids.ts'
 import { Chunker, isReady, toCommitted } from '../../chunks.ts'
 import type { Meaning } from '../../headings.ts'
 import type { Acceptable, Draft } from '../../vocabulary.ts'
@@ -74,7 +73,6 @@ export async function commitFiles(
     signal,
   )
   const run = await call('imports.begin', {
-    id: uuidv7(),
     clientKey: await keyOf(files, order.read.chosen, order),
     communityCode: order.communityCode,
     ...(order.compound === '' ? {} : { compound: order.compound }),

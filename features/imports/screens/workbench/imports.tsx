@@ -130,7 +130,6 @@ export default function Imports() {
       ) : null}
       {stage.at === 'result' ? (
         <>
-          <Result comparison={stage.comparison} />
           <Commit
             comparison={stage.comparison}
             order={{
@@ -139,6 +138,7 @@ export default function Imports() {
               sender: sender.trim(),
             }}
           />
+          <Result comparison={stage.comparison} />
         </>
       ) : null}
     </>

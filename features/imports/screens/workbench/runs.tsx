@@ -134,12 +134,11 @@ function Undo({ id, chunks, onDone }: { id: string; chunks: number[]; onDone: ()
   const confirm = async () => {
     setPreview(null)
     const sum = await go(true)
-    if (sum !== null) {
-      setKept(sum.kept)
-      toast(t('imports.runs.undone'))
-    }
-    await client.invalidateQueries({ queryKey: ['imports.listRuns'] })
+    await client.invalidateQueries({ queryKey: ['imports.listRuns'], refetchType: 'all' })
     onDone()
+    if (sum === null) return
+    setKept(sum.kept)
+    toast(t('imports.runs.undone'))
   }
   return (
     <>
