@@ -129,7 +129,7 @@ async function takeBack(d: Day, page: Page, n: number): Promise<void> {
   await dialog.getByText('将撤去').waitFor({ timeout: LONG_MS })
   if (n === 2) await d.look(page, 'import-undo')
   await dialog.getByRole('button', { name: '撤销本次导入' }).click()
-  await page.getByText('已撤销').first().waitFor({ timeout: LONG_MS })
+  await page.getByRole('heading', { name: /已撤销/ }).waitFor({ timeout: LONG_MS })
   await press(page, '重新选择')
 }
 

@@ -7,6 +7,7 @@ import { toast } from '#ui/feedback/toast.ts'
 import { todayInShanghai } from '#ui/i18n/format.ts'
 import { useT } from '#ui/i18n/i18n.ts'
 import { PageHeader } from '#ui/layout/page-header.tsx'
+import { useUrlFilters } from '#ui/list/use-url-filters.ts'
 import { useMe } from '#ui/session/me.ts'
 import type { Meaning } from '../../headings.ts'
 import type { FolderReport } from '../../read-folder.ts'
@@ -33,7 +34,9 @@ const rowsIn = (report: FolderReport) => report.sheets.reduce((sum, s) => sum + 
 export default function Imports() {
   const t = useT()
   const me = useMe()
-  const [stage, setStage] = useState<Stage>({ at: 'choose' })
+  // The work log leads to one import.
+  const [filters] = useUrlFilters()
+  const [stage, setStage] = useState<Stage>(filters.run ? { at: 'run', id: filters.run } : { at: 'choose' })
   const [files, setFiles] = useState<NamedBlob[]>([])
   const [chosen, setChosen] = useState<Record<string, Meaning>>({})
   const [community, setCommunity] = useState<string>()
