@@ -315,7 +315,7 @@ describe('an import is taken back', () => {
       [answers[0]?.personId],
     )
     const preview = await officer.call(undo, { id, no: 0, commit: false })
-    expect(preview).toMatchObject({ people: 1, doors: 1, state: 'FINISHED' })
+    expect(preview).toMatchObject({ people: 1, doors: 1, persons: [answers[1]?.personId], state: 'FINISHED' })
     const kept = await takeBack(officer, id)
     expect(kept.map((k) => k.kind).toSorted()).toEqual(['address', 'person', 'residence'])
     expect(kept.find((k) => k.kind === 'person')?.personId).toBe(answers[0]?.personId)

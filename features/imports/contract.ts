@@ -237,6 +237,8 @@ export const undo = command({
     people: z.number().int(),
     doors: z.number().int(),
     restored: z.number().int(),
+    /** Everybody who is taken out or becomes what he was. */
+    persons: z.array(personId),
     /** What somebody has changed or used since; a person by his id, everything else by its record. */
     kept: z.array(z.object({ kind: z.string(), recordId: uuid.nullable(), personId: personId.nullable() })),
     state: z.enum(RUN_STATES),

@@ -30,7 +30,7 @@ export const undo = action(contract, {
     const chunk = run && (await chunkOf(tx, id, no))
     if (run === undefined || chunk === undefined) throw new AppError('not_found')
     if ((await undoUntil(context, run)) < today) throw new AppError('import_undo_over')
-    if (chunk.undoneAt !== null) return { people: 0, doors: 0, restored: 0, kept: [], state: run.state }
+    if (chunk.undoneAt !== null) return { people: 0, doors: 0, restored: 0, persons: [], kept: [], state: run.state }
     if (!commit) await tx.query('savepoint preview')
     else if ((await lastChunk(tx, id)) !== no) throw new AppError('import_undo_order')
     const answer = await takeBack(context, run, chunk)
@@ -78,6 +78,9 @@ async function takeBack(context: Context, run: RunRow, chunk: ChunkRow) {
     people: made.persons.filter((id) => gone.has(id)).length,
     doors: made.addresses.filter((id) => gone.has(id)).length,
     restored: restored.length,
+    persons: [...made.persons, ...changes.filter((c) => c.kind === 'person').map((c) => c.recordId)].filter((id) =>
+      gone.has(id),
+    ) as PersonId[],
     kept,
   }
 }
