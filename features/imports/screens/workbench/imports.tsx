@@ -101,7 +101,12 @@ export default function Imports() {
       />
       {stage.at === 'choose' ? (
         <>
-          <DropZone onFiles={(some) => void inspect(some, {})} />
+          <DropZone
+            onFiles={(some) => {
+              setSender('')
+              void inspect(some, {})
+            }}
+          />
           <Runs onOpen={(id) => setStage({ at: 'run', id })} />
         </>
       ) : null}
