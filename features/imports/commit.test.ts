@@ -307,6 +307,31 @@ describe('rows are decided when they are written', () => {
 })
 
 describe('an import is taken back', () => {
+  it('as its preview said, chunk by chunk, and its events name everybody', async () => {
+    const chunks = await chunksOf(1_600)
+    const { id, answers } = await whole(officer, chunks)
+    const sum = { people: 0, doors: 0, kept: 0 }
+    const done = { people: 0, doors: 0, kept: 0 }
+    for (const [into, commit] of [
+      [sum, false],
+      [done, true],
+    ] as const)
+      for (const no of chunks.map((_, i) => i).toReversed()) {
+        const part = await officer.call(undo, { id, no, commit })
+        into.people += part.people
+        into.doors += part.doors
+        into.kept += part.kept.length
+      }
+    expect(sum).toEqual(done)
+    expect(done.kept).toBe(0)
+    const { rows } = await t.admin.query<{ key: string }>(
+      `select distinct s.person_key as key from import_chunk c join audit.event e on e.id = c.undo_event_id join audit.subject s on (s.event_at, s.event_seq) = (e.at, e.seq) where c.run_id = $1`,
+      [id],
+    )
+    const written = new Set(answers.flatMap((a) => a.personId ?? []))
+    expect(new Set(rows.map((r) => r.key))).toEqual(written)
+  }, 60_000)
+
   it('and leaves what somebody has changed or used since, by name of the record', async () => {
     const rows = [one('林留', 61, '601', { relation: '户主/本人' }), one('林走', 62, '602', { relation: '户主/本人' })]
     const { id, answers } = await whole(officer, [rows])

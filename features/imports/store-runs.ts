@@ -216,3 +216,29 @@ export const draftedDoors = async (tx: Tx, runId: string): Promise<string[]> =>
       [runId],
     )
   ).map((r) => r.id)
+
+interface Hanging {
+  [column: string]: unknown
+  residences: string[] | null
+  households: string[] | null
+  persons: string[] | null
+  houses: string[] | null
+}
+
+/** Everything that hangs on the doors and people of a chunk, whoever made it: a preview asks what of it would go before the chunk does. */
+export async function hangingOn(tx: Tx, made: Made): Promise<Partial<Made>> {
+  const row = await one<Hanging>(
+    tx,
+    `select (select array_agg(r.id) from residents_v_residence r where r.address_id = any ($1::uuid[]) or r.person_id = any ($2::uuid[])) as residences,
+       (select array_agg(r.person_id) from residents_v_residence r where r.address_id = any ($1::uuid[])) as persons,
+       (select array_agg(h.id) from residents_v_household h where h.address_id = any ($1::uuid[])) as households,
+       (select array_agg(h.id) from places_v_house h where h.address_id = any ($1::uuid[])) as houses`,
+    [made.addresses, made.persons],
+  )
+  return {
+    residences: row.residences ?? [],
+    persons: row.persons ?? [],
+    households: row.households ?? [],
+    houses: row.houses ?? [],
+  }
+}

@@ -10,6 +10,7 @@ import {
   type ChunkRow,
   chunkOf,
   closeRun,
+  hangingOn,
   holdRun,
   lastChunk,
   markUndone,
@@ -32,8 +33,8 @@ export const undo = action(contract, {
     if ((await undoUntil(context, run)) < today) throw new AppError('import_undo_over')
     if (chunk.undoneAt !== null) return { people: 0, doors: 0, restored: 0, persons: [], kept: [], state: run.state }
     if (!commit) await tx.query('savepoint preview')
-    else if ((await lastChunk(tx, id)) !== no) throw new AppError('import_undo_order')
-    const answer = await takeBack(context, run, chunk)
+    if (commit && (await lastChunk(tx, id)) !== no) throw new AppError('import_undo_order')
+    const answer = await takeBack(context, run, chunk, commit ? [] : await later(context, run, chunk))
     if (!commit) {
       await tx.query('rollback to savepoint preview')
       return { ...answer, state: run.state }
@@ -48,12 +49,21 @@ export const undo = action(contract, {
   },
 })
 
-async function takeBack(context: Context, run: RunRow, chunk: ChunkRow) {
+/** Later chunks would have gone by then, with what they put behind the doors of this one. @returns ids of what went with them */
+async function later({ tx }: Context, run: RunRow, chunk: ChunkRow): Promise<string[]> {
+  const hanging = await hangingOn(tx, chunk.made)
+  return [
+    ...(await unmakePeople(tx, run.id, hanging)),
+    ...(await unmakePlaces(tx, run.id, { houses: hanging.houses ?? [] })),
+  ]
+}
+
+async function takeBack(context: Context, run: RunRow, chunk: ChunkRow, before: readonly string[]) {
   const { tx, actor, now } = context
   const { made } = chunk
   const changes = await changesOf(tx, run.id, chunk.no)
   const changed = changes.map((c) => ({ kind: c.kind, id: c.recordId, before: c.before, eventId: chunk.eventId }))
-  const gone = new Set(await unmakePeople(tx, run.id, made))
+  const gone = new Set([...before, ...(await unmakePeople(tx, run.id, made))])
   const restored = [
     ...(await restorePeople(tx, changed, { staffId: actor.staffId as string, now })),
     ...(await restoreOccupancies(

@@ -153,7 +153,12 @@ function Undo({ id, chunks, onDone }: { id: string; chunks: number[]; onDone: ()
           className="la-imp-undoing"
         />
       )}
-      {kept !== null && kept.length > 0 ? <KeptList kept={kept} /> : null}
+      {kept !== null && kept.length > 0 ? (
+        <>
+          <p>{t('imports.runs.undoneKept', { kept: kept.length })}</p>
+          <KeptList kept={kept} />
+        </>
+      ) : null}
       <Modal
         open={preview !== null}
         title={t('imports.runs.undo')}
@@ -192,7 +197,6 @@ function KeptList({ kept }: { kept: Kept }) {
   const words = t as (key: string) => string
   return (
     <div role="status">
-      <p>{t('imports.runs.undoneKept', { kept: kept.length })}</p>
       <ul className="la-imp-kept">
         {kept.slice(0, MOST_KEPT).map((k) => (
           <li key={`${k.kind}${k.recordId ?? k.personId}`}>
