@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { makeFolder } from '#features/imports/factory.ts'
 import { makeXlsx } from '#platform/tables/testing/books.ts'
+import { PHONE } from '../support/browser.ts'
 import type { Day, DayFile } from '../support/day.ts'
 import { compare, corrected, countOf, give } from '../support/lists.ts'
 import type { Place } from '../support/product.ts'
@@ -146,4 +147,9 @@ async function groups(d: Day, page: Page): Promise<void> {
   await press(page, '确认 3 个门牌')
   await page.getByText('没有待确认的门牌').waitFor()
   await d.look(page, 'import-confirmed')
+  await page.setViewportSize(PHONE)
+  await d.look(page, 'import-confirmed-phone')
+  await press(page, '重新选择')
+  await page.getByText('已撤销').first().waitFor()
+  await d.look(page, 'import-list-phone')
 }
