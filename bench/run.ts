@@ -1,4 +1,5 @@
 import { benchApi } from './api.ts'
+import { benchImports } from './imports.ts'
 import { benchParser } from './parser.ts'
 import { benchPicture } from './picture.ts'
 import { benchRegister } from './register.ts'
@@ -6,6 +7,7 @@ import { benchSearch } from './search.ts'
 
 const BENCHES: Record<string, () => Promise<void>> = {
   api: benchApi,
+  imports: benchImports,
   parser: benchParser,
   picture: benchPicture,
   register: benchRegister,

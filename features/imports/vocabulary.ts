@@ -94,7 +94,36 @@ export const REASONS = [
   'relation_differs',
   'occupancy_differs',
   'community_unknown',
+  'community_elsewhere',
+  'community_without_area',
+  'compound_missing',
+  'door_elsewhere',
 ] as const
+
+/** Doubts that a person may settle for a whole import ("写入"); every other one stays out until the list says better. */
+export const ACCEPTABLE = [
+  'id_missing',
+  'id_precision_lost',
+  'id_placeholder',
+  'id_century_ambiguous',
+  'id_precision_suspect',
+  'id_type_unknown',
+  'people_in_cell',
+  'birth_mismatch',
+  'date_unreadable',
+  'date_incomplete',
+  'relation_unknown',
+  'sex_unreadable',
+  'stay_reason_unknown',
+  'too_many_phones',
+  'number_of_two_names',
+  'name_differs',
+  'same_name_at_door',
+  'other_number_at_door',
+] as const
+export type Acceptable = (typeof ACCEPTABLE)[number]
+
+export const RUN_STATES = ['OPEN', 'FINISHED', 'UNDONE'] as const
 
 export type Level = 'wrong' | 'doubtful' | 'change' | 'note'
 

@@ -19,10 +19,7 @@ export async function addressAnswer(context: Context, row: AddressRow): Promise<
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt?.toISOString() ?? null,
     aliases: aliases.map((a) => ({ text: a.text, until: a.until.toISOString() })),
-    house:
-      houseId !== null && ownership !== null && use !== null && occupancy !== null
-        ? { id: houseId, ownership, use, occupancy }
-        : null,
+    house: houseId !== null && use !== null && occupancy !== null ? { id: houseId, ownership, use, occupancy } : null,
     can: {
       openDoor: context.can('residents.getHousehold'),
       edit: live && context.can('places.editAddress'),

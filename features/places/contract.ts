@@ -319,7 +319,8 @@ export const getHouse = query({
     id: z.uuid(),
     addressId: z.uuid(),
     fullText: z.string(),
-    ownership: z.enum(OWNERSHIPS),
+    /** Null where a list named the house and nobody has looked yet. */
+    ownership: z.enum(OWNERSHIPS).nullable(),
     use: z.enum(USES),
     rooms: z.number().int().nullable(),
     areaM2: z.number().nullable(),

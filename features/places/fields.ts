@@ -96,7 +96,7 @@ export const addressRecord = z.object({
   source: z.enum(SOURCES), verifiedAt: instant.nullable(), unitId: z.uuid(), unitName: z.string(),
   createdAt: instant, updatedAt: instant.nullable(), version: z.number().int(),
   aliases: z.array(z.object({ text: z.string(), until: instant })),
-  house: z.object({ id: z.uuid(), ownership: z.enum(OWNERSHIPS), use: z.enum(USES), occupancy: z.enum(OCCUPANCIES) }).nullable(),
+  house: z.object({ id: z.uuid(), ownership: z.enum(OWNERSHIPS).nullable(), use: z.enum(USES), occupancy: z.enum(OCCUPANCIES) }).nullable(),
   households: z.number().int(),
   can: z.object({
     openDoor: z.boolean(), edit: z.boolean(), confirm: z.boolean(), retire: z.boolean(), registerHouse: z.boolean(),

@@ -198,7 +198,7 @@ interface HouseRow {
   floorNo: string | null
   roomNo: string | null
   subAddr: string | null
-  ownership: string
+  ownership: string | null
   use: string
   occupancy: string
   ownerPersonId: string | null
@@ -259,7 +259,7 @@ export const L04: Ledger<z.output<typeof houseFilters>> = {
         r.floorNo ?? '',
         r.roomNo ?? '',
         r.subAddr ?? '',
-        r.ownership,
+        r.ownership ?? '',
         r.use,
         r.occupancy === '出租' ? '是' : '否',
         r.ownerName === null ? '' : maskName(r.ownerName),

@@ -179,3 +179,6 @@ export const communityClashes = async (
 
 export { communityShortName } from './full-text.ts'
 export { type DoorQuery, findDoors, type FoundDoor } from './find-doors.ts'
+export { type DoorDraft, type DraftedDoor, draftDoors, type MadeGround } from './draft-doors.ts'
+export { type DraftGroup, waitingGroups } from './store-drafts.ts'
+export { noteOccupancies, restoreOccupancies, unmakePlaces } from './drafts-of-import.ts'

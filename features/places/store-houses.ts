@@ -87,7 +87,7 @@ export interface HouseRow {
   id: string
   addressId: string
   fullText: string
-  ownership: (typeof OWNERSHIPS)[number]
+  ownership: (typeof OWNERSHIPS)[number] | null
   use: (typeof USES)[number]
   rooms: number | null
   areaM2: number | null

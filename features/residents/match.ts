@@ -16,13 +16,12 @@ interface Hit {
 }
 
 interface Facts {
-  [column: string]: unknown
   personId: string
   name: string
   formerName: string | null
   hukouAddr: string | null
-  doors: { addressId: string; relation: string }[] | null
-  phones: string[] | null
+  doors: { addressId: string; relation: string; residenceId: string }[]
+  phones: string[]
 }
 
 export interface PersonMatch {
@@ -33,7 +32,7 @@ export interface PersonMatch {
   formerName: string | null
   hukouAddr: string | null
   /** Where he lives now, inside the range. */
-  doors: { addressId: string; relation: string }[]
+  doors: { addressId: string; relation: string; residenceId: string }[]
   /** Whether this phone is one of his. */
   hasPhone(number: string): boolean
 }
@@ -42,14 +41,42 @@ const BY_NUMBER = `select distinct q.i, d.person_id as "personId" from unnest($1
   join person_identity d on d.id_bi = q.bi join person p on p.id = d.person_id`
 const BY_DOOR = `select distinct q.i, p.id as "personId" from unnest($1::integer[], $2::uuid[], $3::text[]) as q(i, address, name)
   join residence r on r.address_id = q.address and ${LIVE} join person p on p.id = r.person_id and q.name in (p.name, p.former_name)`
-const FACTS = `select p.id as "personId", p.name, p.former_name as "formerName", p.hukou_addr as "hukouAddr",
-    (select json_agg(json_build_object('addressId', r.address_id, 'relation', r.relation_to_head)) from residence r where r.person_id = p.id and ${LIVE}) as doors,
-    (select json_agg(encode(f.phone_bi, 'hex')) from person_phone f where f.person_id = p.id and f.ended_at is null) as phones
-  from person p where p.id = any ($1::uuid[])`
+const FACTS = `select p.id as "personId", p.name, p.former_name as "formerName", p.hukou_addr as "hukouAddr" from person p where p.id = any ($1::uuid[])`
+const DOORS = `select r.person_id as "personId", r.address_id as "addressId", r.relation_to_head as relation, r.id as "residenceId"
+  from residence r where r.person_id = any ($1::uuid[]) and ${LIVE}`
+const PHONES = `select f.person_id as "personId", f.phone_bi as bi from person_phone f where f.person_id = any ($1::uuid[]) and f.ended_at is null`
+
+/** What the register holds of people, a statement a table. */
+async function factsOf(tx: Context['tx'], ids: readonly string[]): Promise<Map<string, Facts>> {
+  if (ids.length === 0) return new Map()
+  const doors = Map.groupBy(
+    await tx.query<Facts['doors'][number] & { personId: string }>(DOORS, [ids]),
+    (d) => d.personId,
+  )
+  const phones = Map.groupBy(await tx.query<{ personId: string; bi: Buffer }>(PHONES, [ids]), (f) => f.personId)
+  const rows = await tx.query<Omit<Facts, 'doors' | 'phones'> & Record<string, unknown>>(FACTS, [ids])
+  return new Map(
+    rows.map((r) => [
+      r.personId,
+      {
+        personId: r.personId,
+        name: r.name,
+        formerName: r.formerName,
+        hukouAddr: r.hukouAddr,
+        doors: (doors.get(r.personId) ?? []).map(({ addressId, relation, residenceId }) => ({
+          addressId,
+          relation,
+          residenceId,
+        })),
+        phones: (phones.get(r.personId) ?? []).map((f) => f.bi.toString('hex')),
+      },
+    ]),
+  )
+}
 
 /**
  * Whom rows of a list mean, inside the range of the posting: people with the same number, else people of the same name who live behind
- * the door that the row names. Three statements for any number of rows. Twins and namesakes stay several matches; nobody is merged.
+ * the door that the row names. A few statements for any number of rows. Twins and namesakes stay several matches; nobody is merged.
  * For operations that reveal or write; whoever is matched must be named as subject by the caller.
  */
 export async function matchPersons(
@@ -71,20 +98,20 @@ export async function matchPersons(
       ? []
       : await tx.query<Hit>(BY_DOOR, [behind.map((b) => b.i), behind.map((b) => b.address), behind.map((b) => b.name)])
   const ids = [...new Set([...byNumber, ...byDoor].map((h) => h.personId))]
-  const facts = new Map((ids.length === 0 ? [] : await tx.query<Facts>(FACTS, [ids])).map((f) => [f.personId, f]))
+  const facts = await factsOf(tx, ids)
   const matches: PersonMatch[][] = queries.map(() => [])
   const add = (hits: Hit[], by: PersonMatch['by']) => {
     for (const { i, personId } of hits) {
       const f = facts.get(personId)
       if (f === undefined) continue
-      const phones = new Set(f.phones ?? [])
+      const phones = new Set(f.phones)
       matches[i]?.push({
         personId,
         by,
         name: f.name,
         formerName: f.formerName,
         hukouAddr: f.hukouAddr,
-        doors: f.doors ?? [],
+        doors: f.doors,
         hasPhone: (number) => phones.has(cipher.phoneIndex(number).toString('hex')),
       })
     }

@@ -102,3 +102,5 @@ export async function verifyByVisit(
 }
 
 export { matchPersons, type PersonMatch, type PersonQuery } from './match.ts'
+export { declareMany, type DeclaredMany, holdNumbers, type ManyRow } from './declare-many.ts'
+export { restorePeople, unmakePeople } from './store-many.ts'

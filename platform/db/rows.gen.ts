@@ -275,7 +275,7 @@ export interface HandoverPartRow {
 export interface HouseRow {
   readonly id: string
   readonly address_id: string
-  readonly ownership: string
+  readonly ownership: string | null
   readonly use: string
   readonly rooms: number | null
   readonly area_m2: string | null
@@ -313,6 +313,37 @@ export interface HouseholdRow {
   readonly [column: string]: unknown
 }
 
+export interface ImportChangeRow {
+  readonly id: string
+  readonly run_id: string
+  readonly chunk_no: number
+  readonly record_kind: string
+  readonly record_id: string
+  readonly before: unknown
+  readonly unit_id: string
+  readonly unit_pos: number
+  readonly event_id: string
+  readonly [column: string]: unknown
+}
+
+export interface ImportChunkRow {
+  readonly id: string
+  readonly run_id: string
+  readonly no: number
+  readonly content_h: Buffer
+  readonly made_at: Date
+  readonly rows: number
+  readonly answer: unknown
+  readonly sources: unknown
+  readonly made: unknown
+  readonly undone_at: Date | null
+  readonly undo_event_id: string | null
+  readonly unit_id: string
+  readonly unit_pos: number
+  readonly event_id: string
+  readonly [column: string]: unknown
+}
+
 export interface ImportMappingRow {
   readonly id: string
   readonly sender: string
@@ -321,6 +352,27 @@ export interface ImportMappingRow {
   readonly unit_pos: number
   readonly created_by: string
   readonly updated_at: Date
+  readonly event_id: string
+  readonly version: number
+  readonly [column: string]: unknown
+}
+
+export interface ImportRunRow {
+  readonly id: string
+  readonly client_key: string
+  readonly sender: string | null
+  readonly community_code: string
+  readonly compound: string | null
+  readonly files: unknown
+  readonly accepted: string[]
+  readonly total: number
+  readonly state: string
+  readonly made_by: string
+  readonly made_at: Date
+  readonly finished_at: Date | null
+  readonly undone_at: Date | null
+  readonly unit_id: string
+  readonly unit_pos: number
   readonly event_id: string
   readonly version: number
   readonly [column: string]: unknown

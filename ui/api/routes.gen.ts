@@ -43,9 +43,15 @@ export interface Api {
   'handovers.previewMerge': typeof import('#features/handovers/contract.ts').previewMerge
   'handovers.sign': typeof import('#features/handovers/contract.ts').sign
   'handovers.transfer': typeof import('#features/handovers/contract.ts').transfer
+  'imports.begin': typeof import('#features/imports/contract.ts').begin
+  'imports.commitRows': typeof import('#features/imports/contract.ts').commitRows
   'imports.compare': typeof import('#features/imports/contract.ts').compare
+  'imports.finish': typeof import('#features/imports/contract.ts').finish
+  'imports.getRun': typeof import('#features/imports/contract.ts').getRun
   'imports.listMappings': typeof import('#features/imports/contract.ts').listMappings
+  'imports.listRuns': typeof import('#features/imports/contract.ts').listRuns
   'imports.saveMapping': typeof import('#features/imports/contract.ts').saveMapping
+  'imports.undo': typeof import('#features/imports/contract.ts').undo
   'ledgers.decideExport': typeof import('#features/ledgers/contract.ts').decideExport
   'ledgers.exportLedger': typeof import('#features/ledgers/contract.ts').exportLedger
   'ledgers.figures': typeof import('#features/ledgers/contract.ts').figures
@@ -209,9 +215,15 @@ export const routes: { [K in keyof Api]: readonly ['GET' | 'POST' | 'PUT' | 'DEL
   'handovers.previewMerge': ['GET', '/api/handovers/merges/:unitId'],
   'handovers.sign': ['POST', '/api/handovers/:id/sign'],
   'handovers.transfer': ['POST', '/api/handovers'],
+  'imports.begin': ['POST', '/api/imports/runs'],
+  'imports.commitRows': ['POST', '/api/imports/runs/:id/chunks/:no'],
   'imports.compare': ['POST', '/api/imports/compare'],
+  'imports.finish': ['POST', '/api/imports/runs/:id/finish'],
+  'imports.getRun': ['GET', '/api/imports/runs/:id'],
   'imports.listMappings': ['GET', '/api/imports/mappings'],
+  'imports.listRuns': ['GET', '/api/imports/runs'],
   'imports.saveMapping': ['PUT', '/api/imports/mappings'],
+  'imports.undo': ['POST', '/api/imports/runs/:id/undo'],
   'ledgers.decideExport': ['POST', '/api/exports/:id/decision'],
   'ledgers.exportLedger': ['GET', '/api/ledgers/:id/file'],
   'ledgers.figures': ['GET', '/api/ledgers/:id/figures'],

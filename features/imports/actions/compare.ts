@@ -21,7 +21,7 @@ export const compare = action(contract, {
     if (communities === undefined) throw fieldError('communityCode', 'place_community_unknown')
     const places = rows.map(({ door: said }) => {
       const door = said as DoorParts
-      const code = door.community === undefined ? communityCode : communities.get(door.community)
+      const code = communities.get(door.community ?? communityCode)
       return { door, code }
     })
     const asked = places.flatMap(({ door, code }, i) =>

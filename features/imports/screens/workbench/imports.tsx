@@ -7,13 +7,16 @@ import { toast } from '#ui/feedback/toast.ts'
 import { todayInShanghai } from '#ui/i18n/format.ts'
 import { useT } from '#ui/i18n/i18n.ts'
 import { PageHeader } from '#ui/layout/page-header.tsx'
+import { useUrlFilters } from '#ui/list/use-url-filters.ts'
 import { useMe } from '#ui/session/me.ts'
 import type { Meaning } from '../../headings.ts'
 import type { FolderReport } from '../../read-folder.ts'
+import { Commit } from './commit.tsx'
 import { type Comparison, compareFiles } from './comparing.ts'
 import { DropZone, type NamedBlob } from './drop-zone.tsx'
 import { ReadingFailed, readFiles } from './reading.ts'
 import { Result } from './result.tsx'
+import { Run, Runs } from './runs.tsx'
 import { Sheets } from './sheets.tsx'
 import './imports.css'
 
@@ -22,18 +25,22 @@ type Stage =
   | { at: 'reading'; file: string }
   | { at: 'columns'; report: FolderReport }
   | { at: 'comparing'; report: FolderReport; done: number }
-  | { at: 'result'; comparison: Comparison; report: FolderReport }
+  | { at: 'result'; comparison: Comparison; report: FolderReport; communityCode: string }
+  | { at: 'run'; id: string }
 
 const rowsIn = (report: FolderReport) => report.sheets.reduce((sum, s) => sum + s.drafts, 0)
 
-/** Drop lists, see what their columns mean, compare them with the register, take the check list away. Nothing is changed here. */
+/** Drop lists, see what their columns mean, compare them with the register, take the check list away or put what is right into the register. */
 export default function Imports() {
   const t = useT()
   const me = useMe()
-  const [stage, setStage] = useState<Stage>({ at: 'choose' })
+  // The work log leads to one import.
+  const [filters] = useUrlFilters()
+  const [stage, setStage] = useState<Stage>(filters.run ? { at: 'run', id: filters.run } : { at: 'choose' })
   const [files, setFiles] = useState<NamedBlob[]>([])
   const [chosen, setChosen] = useState<Record<string, Meaning>>({})
   const [community, setCommunity] = useState<string>()
+  const [sender, setSender] = useState('')
   const stop = useRef<AbortController | null>(null)
   const options = { today: todayInShanghai(), demo: me.demo }
 
@@ -68,7 +75,8 @@ export default function Imports() {
         setStage({ at: 'comparing', report, done: 0 })
         const order = { files, chosen, options, isWhole: true }
         const progress = ({ done }: Comparison) => setStage({ at: 'comparing', report, done })
-        setStage({ at: 'result', report, comparison: await compareFiles(order, communityCode, progress, signal) })
+        const comparison = await compareFiles(order, communityCode, progress, signal)
+        setStage({ at: 'result', report, comparison, communityCode })
       },
       { at: 'columns', report },
     )
@@ -91,7 +99,18 @@ export default function Imports() {
           )
         }
       />
-      {stage.at === 'choose' ? <DropZone onFiles={(some) => void inspect(some, {})} /> : null}
+      {stage.at === 'choose' ? (
+        <>
+          <DropZone
+            onFiles={(some) => {
+              setSender('')
+              void inspect(some, {})
+            }}
+          />
+          <Runs onOpen={(id) => setStage({ at: 'run', id })} />
+        </>
+      ) : null}
+      {stage.at === 'run' ? <Run id={stage.id} /> : null}
       {stage.at === 'reading' ? <p role="status">{t('imports.page.reading', { file: stage.file })}</p> : null}
       {stage.at === 'columns' ? (
         <>
@@ -99,6 +118,8 @@ export default function Imports() {
             rows={rowsIn(stage.report)}
             community={community}
             chosen={chosen}
+            sender={sender}
+            onSender={setSender}
             onCommunity={setCommunity}
             onMapping={(meanings) => void inspect(files, meanings)}
             onStart={(code) => void compare(stage.report, code)}
@@ -115,7 +136,19 @@ export default function Imports() {
           />
         </div>
       ) : null}
-      {stage.at === 'result' ? <Result comparison={stage.comparison} /> : null}
+      {stage.at === 'result' ? (
+        <>
+          <Commit
+            comparison={stage.comparison}
+            order={{
+              read: { files, chosen, options, isWhole: true },
+              communityCode: stage.communityCode,
+              sender: sender.trim(),
+            }}
+          />
+          <Result comparison={stage.comparison} />
+        </>
+      ) : null}
     </>
   )
 }
@@ -124,17 +157,18 @@ interface StartProps {
   rows: number
   community: string | undefined
   chosen: Record<string, Meaning>
+  sender: string
+  onSender: (sender: string) => void
   onCommunity: (code: string) => void
   onMapping: (meanings: Record<string, Meaning>) => void
   onStart: (code: string) => void
 }
 
 /** For which community, whose list, and off. */
-function Start({ rows, community, chosen, onCommunity, onMapping, onStart }: StartProps) {
+function Start({ rows, community, chosen, sender, onSender, onCommunity, onMapping, onStart }: StartProps) {
   const t = useT()
   const communities = useApiQuery('places.listCommunities', {})
   const known = useApiQuery('imports.listMappings', {})
-  const [sender, setSender] = useState('')
   const items = communities.data?.items ?? []
   const code = community ?? (items.length === 1 ? items[0]?.code : undefined)
   const keep = async () => {
@@ -172,7 +206,7 @@ function Start({ rows, community, chosen, onCommunity, onMapping, onStart }: Sta
           maxLength={40}
           value={sender}
           onChange={({ target }) => {
-            setSender(target.value)
+            onSender(target.value)
             const saved = known.data?.items.find((m) => m.sender === target.value.trim())
             if (saved) onMapping(saved.meanings)
           }}

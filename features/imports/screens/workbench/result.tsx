@@ -82,7 +82,7 @@ export function Result({ comparison }: { comparison: Comparison }) {
     },
   ]
   return (
-    <section aria-label={t('imports.page.result')}>
+    <section aria-label={t('imports.page.result')} className="la-imp-result">
       <div className="la-filters">
         <Segmented<Outcome>
           aria-label={t('imports.page.filter')}

@@ -163,8 +163,8 @@ const House = ({ address: a, heading }: { address: Address; heading: 1 | 2 }) =>
       <Title>{t('places.house')}</Title>
       {a.house ? (
         <p>
-          {t(`places.occupancy.${a.house.occupancy}`)} · {t(`places.use.${a.house.use}`)} ·{' '}
-          {t(`places.ownership.${a.house.ownership}`)}{' '}
+          {t(`places.occupancy.${a.house.occupancy}`)} · {t(`places.use.${a.house.use}`)}
+          {a.house.ownership === null ? '' : ` · ${t(`places.ownership.${a.house.ownership}`)}`}{' '}
           <Link to="/places/$id/house" params={{ id: a.id }}>
             {t('places.house.open')}
           </Link>

@@ -1,0 +1,174 @@
+import { createHash } from 'node:crypto'
+import { noteOccupancies } from '#features/places/public.ts'
+import { declareMany, holdNumbers, matchPersons } from '#features/residents/public.ts'
+import { AppError, fieldError } from '#platform/errors/errors.ts'
+import { action, type Context } from '#platform/http/action.ts'
+import type { PersonId } from '#platform/http/contract.ts'
+import { uuidv7 } from '#platform/ids/ids.ts'
+import { access } from '../access.ts'
+import { checkPerson, type CheckedPerson, type CommitRow } from '../checked-row.ts'
+import { commitRows as contract } from '../contract.ts'
+import { Decider, type Decision } from '../decide-rows.ts'
+import { resolveDoors, type ResolvedDoor } from '../resolve-doors.ts'
+import { outcomeOf } from '../rules.ts'
+import { communitiesOfTown } from '../store.ts'
+import {
+  type Change,
+  chunkOf,
+  holdRun,
+  insertChanges,
+  insertChunk,
+  type Made,
+  type RowAnswer,
+  type RunRow,
+} from '../store-runs.ts'
+
+const answerOf = (rows: readonly RowAnswer[]) => ({
+  rows: rows.map((r) => ({ ...r, personId: r.personId as PersonId | null })),
+})
+
+/**
+ * One chunk, one transaction: doors, people, households, what was before, where each row stood, and the event that names everybody. The outcome of an
+ * earlier comparison is never believed: rows are matched again while their doors and numbers are held.
+ */
+export const commitRows = action(contract, {
+  allow: access['imports.commitRows'],
+  audit: { purpose: 'verify', shown: 'list', reveal: true, perMinute: 2000 },
+  async run(context, { id, no, rows }) {
+    const { tx, actor } = context
+    const run = await holdRun(tx, id, actor.staffId ?? '')
+    if (run === undefined) throw new AppError('not_found')
+    const contentH = createHash('sha256').update(JSON.stringify(rows)).digest()
+    const known = await chunkOf(tx, id, no)
+    if (known !== undefined) {
+      if (!known.contentH.equals(contentH)) throw new AppError('import_chunk_differs', { no })
+      return answerOf(known.answer)
+    }
+    if (run.state !== 'OPEN') throw new AppError('import_closed')
+    const { answer, made, changes } = await write(context, run, rows)
+    const sources = rows.map((r) => [r.source.file, r.source.sheet, r.source.row])
+    await insertChunk(tx, run, { id: uuidv7(), no, contentH, answer, sources, made, now: context.now })
+    if (changes.length > 0) await insertChanges(tx, run, no, changes)
+    return answerOf(answer)
+  },
+})
+
+interface Written {
+  answer: RowAnswer[]
+  made: Made
+  changes: Change[]
+}
+
+async function write(context: Context, run: RunRow, rows: readonly CommitRow[]): Promise<Written> {
+  const communities = await communitiesOfTown(context.tx, run.communityCode)
+  if (communities === undefined) throw fieldError('communityCode', 'place_community_unknown')
+  const checked = rows.map((r) => (r.person === undefined ? null : checkPerson(r.person, context)))
+  // Nothing is drafted for a row that cannot be written.
+  const settled = new Set<string>(run.accepted)
+  const skip = new Set(
+    rows.keys().filter((i) => {
+      const faults = checked[i]?.faults.length ?? 0
+      return faults > 0 || rows[i]?.doubts.some((d) => !settled.has(d)) === true
+    }),
+  )
+  const { doors, made: ground } = await resolveDoors(context, rows, skip, { ...run, communities })
+  const decisions = await decide(context, run, rows, checked, doors)
+  const people = await declareMany(
+    context,
+    rows.flatMap((row, i) => manyRow(row, checked[i] ?? null, doors[i] as ResolvedDoor, decisions[i] ?? null) ?? []),
+  )
+  const houses = await noteOccupancies(
+    context,
+    rows.flatMap((row, i) => {
+      const place = doors[i]?.place
+      return row.person === undefined && row.occupancy !== undefined && place && !skip.has(i)
+        ? [{ place, occupancy: row.occupancy }]
+        : []
+    }),
+  )
+  const written = people.persons.values()
+  const answer = rows.map((row, i): RowAnswer => {
+    const door = doors[i] as ResolvedDoor
+    const addressId = door.place?.addressId ?? null
+    const decision = decisions[i]
+    if (decision) {
+      const personId = decision.write ? (written.next().value ?? null) : (decision.match?.personId ?? null)
+      return { outcome: decision.outcome, reasons: decision.reasons, personId, addressId }
+    }
+    return { ...houseOutcome(row, door, houses.outcome), personId: null, addressId }
+  })
+  return {
+    answer,
+    made: { ...people.made, ...ground, houses: houses.made },
+    changes: [
+      ...people.changed.map(({ kind, id, before }) => ({ id: uuidv7(), kind, recordId: id, before })),
+      ...houses.changed.map(({ id, before }) => ({ id: uuidv7(), kind: 'house', recordId: id, before })),
+    ],
+  }
+}
+
+function houseOutcome(
+  row: CommitRow,
+  door: ResolvedDoor,
+  noted: ReadonlyMap<string, 'new' | 'changed' | 'same'>,
+): Pick<RowAnswer, 'outcome' | 'reasons'> {
+  const own = row.doubts.map((code) => ({ field: 'occupancy', code, level: 'doubtful' }) as const)
+  if (door.place === null) {
+    const reasons = [...door.reasons, ...own]
+    return { outcome: outcomeOf(reasons.length > 0 ? reasons : [{ level: 'doubtful' }], false), reasons }
+  }
+  const { addressId } = door.place
+  if (row.occupancy === undefined) return { outcome: door.isNew ? 'new' : 'same', reasons: door.reasons }
+  return { outcome: noted.get(addressId) ?? 'same', reasons: door.reasons }
+}
+
+async function decide(
+  context: Context,
+  run: RunRow,
+  rows: readonly CommitRow[],
+  checked: readonly (CheckedPerson | null)[],
+  doors: readonly ResolvedDoor[],
+): Promise<(Decision | null)[]> {
+  const numbers = checked.flatMap((c) => (c !== null && c.known.number !== '' ? [c.known.number] : []))
+  const isKnown = await holdNumbers(context, [...new Set(doors.flatMap((d) => d.addressIds))], [...new Set(numbers)])
+  const matches = await matchPersons(
+    context,
+    checked.map((c, i) => ({
+      name: c?.name ?? '',
+      idNo: c?.known.number ?? '',
+      addressIds: c === null ? [] : (doors[i]?.addressIds ?? []),
+    })),
+  )
+  const decider = new Decider(run.accepted, isKnown)
+  return rows.map((row, i) => {
+    const person = checked[i] ?? null
+    if (person === null) return null
+    return decider.decide({ row, checked: person, door: doors[i] as ResolvedDoor, matches: matches[i] ?? [] })
+  })
+}
+
+/** Why somebody of a list has no number; an officer looks again within the term of the register. */
+const NO_NUMBER = '名单未载明证件号码'
+
+function manyRow(row: CommitRow, checked: CheckedPerson | null, door: ResolvedDoor, decision: Decision | null) {
+  if (checked === null || decision === null || !decision.write || door.place === null) return null
+  const { person, name, phones, known } = checked
+  return {
+    place: door.place,
+    household: row.household,
+    match: decision.match,
+    isDoubtful: decision.isDoubtful,
+    name,
+    formerName: person.formerName ?? null,
+    known,
+    phones,
+    hukouRegion: person.hukouRegion ?? null,
+    hukouAddr: person.hukouAddr ?? null,
+    relation: person.relation ?? null,
+    isTenant: row.occupancy === '出租',
+    arrivedOn: person.arrivedOn ?? null,
+    reason: person.stayReason ?? null,
+    intendedUntil: person.intendedUntil ?? null,
+    idReason: NO_NUMBER,
+  }
+}

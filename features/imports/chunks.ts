@@ -1,0 +1,89 @@
+import type { InputOf } from '#platform/http/contract.ts'
+import { toCompared } from './dry-run.ts'
+import type { commitRows } from './contract.ts'
+import { ACCEPTABLE, type Acceptable, type Draft, ROWS_AT_ONCE } from './vocabulary.ts'
+
+export type CommitInput = InputOf<typeof commitRows>['rows'][number]
+
+const MAY_SETTLE: ReadonlySet<string> = new Set(ACCEPTABLE)
+
+/** Whether a row goes to the register: nothing wrong with it, and nothing doubtful that was not settled for the whole run. */
+export function isReady({ reasons }: Draft, accepted: ReadonlySet<string>): boolean {
+  return reasons.every((r) => r.level !== 'wrong' && (r.level !== 'doubtful' || accepted.has(r.code)))
+}
+
+/** Where a row stood: the file that was given, and inside of it the entry of an archive and the sheet. */
+function placeIn(
+  files: ReadonlyMap<string, number>,
+  { file, sheet }: Draft['source'],
+): { file: number; sheet: string } {
+  const whole = files.get(file)
+  if (whole !== undefined) return { file: whole, sheet: cut(sheet) }
+  for (const [name, index] of files)
+    if (file.startsWith(name)) return { file: index, sheet: cut(`${file.slice(name.length + 1)} ${sheet}`) }
+  return { file: 0, sheet: cut(`${file} ${sheet}`) }
+}
+
+const cut = (text: string) => [...text.trim()].slice(0, 100).join('')
+
+/** A row as it goes to the register: mapped columns only, in stored form. */
+export function toCommitted(draft: Draft, fileIndex: ReadonlyMap<string, number>): CommitInput {
+  const { person, source, household, reasons } = draft
+  const { door, occupancy } = toCompared(draft)
+  const row: CommitInput = {
+    door,
+    household: household.slice(-300) || '-',
+    source: { ...placeIn(fileIndex, source), row: source.row },
+    doubts: [
+      ...new Set(
+        reasons.filter((r) => r.level === 'doubtful' && MAY_SETTLE.has(r.code)).map((r) => r.code as Acceptable),
+      ),
+    ],
+  }
+  if (occupancy !== undefined) row.occupancy = occupancy
+  if (person !== null) {
+    const { name, idType, idNo, phones, ...rest } = person
+    const said = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined && value !== ''))
+    row.person = { name, idType: (idNo === '' ? 'NONE' : idType) as 'NONE', idNo, phones, ...said }
+  }
+  return row
+}
+
+/**
+ * Cuts ready rows into chunks, the same ones each time the same lists are read. A household stays in one chunk where it fits: the rows of one home are
+ * then decided together.
+ */
+export class Chunker {
+  private rows: CommitInput[] = []
+  private group: CommitInput[] = []
+  private no = 0
+  private readonly emit: (no: number, rows: CommitInput[]) => void
+
+  constructor(emit: (no: number, rows: CommitInput[]) => void) {
+    this.emit = emit
+  }
+
+  add(row: CommitInput): void {
+    if (this.group.length > 0 && (this.group[0]?.household !== row.household || this.group.length >= ROWS_AT_ONCE))
+      this.flushGroup()
+    this.group.push(row)
+  }
+
+  end(): void {
+    this.flushGroup()
+    this.flush()
+  }
+
+  private flushGroup(): void {
+    if (this.rows.length + this.group.length > ROWS_AT_ONCE) this.flush()
+    this.rows.push(...this.group)
+    this.group = []
+  }
+
+  private flush(): void {
+    if (this.rows.length === 0) return
+    this.emit(this.no, this.rows)
+    this.no += 1
+    this.rows = []
+  }
+}
