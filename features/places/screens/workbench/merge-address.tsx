@@ -32,13 +32,12 @@ export default function MergeAddressPage() {
   const found = into === null ? undefined : preview.data
   return (
     <div className="pl-page">
-      <Link to="/places/$id" params={{ id }}>
-        {t('places.back')}
-      </Link>
       <h1 className="pl-detail-title">{t('places.merge.title')}</h1>
       {address.error ? <ErrorState error={address.error} onRetry={() => void address.refetch()} /> : null}
       <p>
-        <strong>{address.data?.fullText}</strong>
+        <Link to="/places/$id" params={{ id }}>
+          {address.data?.fullText}
+        </Link>
       </p>
       <p className="pl-soft">{t('places.merge.explain')}</p>
       <div className="pl-label">
