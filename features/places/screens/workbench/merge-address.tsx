@@ -31,7 +31,7 @@ export default function MergeAddressPage() {
   })
   const found = into === null ? undefined : preview.data
   return (
-    <div className="pl-page">
+    <div className="pl-page pl-detail">
       <h1 className="pl-detail-title">{t('places.merge.title')}</h1>
       {address.error ? <ErrorState error={address.error} onRetry={() => void address.refetch()} /> : null}
       <p>
