@@ -63,6 +63,24 @@ export const listExports = (
     [f.requestedBy ?? null, f.waiting, after?.[0] ?? null, after?.[1] ?? null, limit],
   )
 
+/** Newest first: what waits for the approval that this person in this role can give. The same as `seatOf` in export-rules.ts. */
+export const listDecidable = (tx: Tx, staffId: string, role: string | null, limit: number): Promise<ExportRecord[]> =>
+  tx.query<ExportRecord>(
+    `${EXPORT} where e.valid_until is null and e.ended_at is null and e.requested_by <> $1 and case
+         when $2::text = 'DPO' then e.dpo_id is null and e.leader_id is distinct from $1
+         when $2 = 'CHIEF' or ($2 = 'DEPUTY' and e.requested_role = 'CHIEF') then e.leader_id is null and e.dpo_id is distinct from $1
+         else false end
+       order by e.requested_at desc, e.id desc limit $3`,
+    [staffId, role, limit],
+  )
+
+/** Newest first: what this person asked for, is approved and may still be taken. */
+export const listTakeable = (tx: Tx, staffId: string, now: Date, limit: number): Promise<ExportRecord[]> =>
+  tx.query<ExportRecord>(
+    `${EXPORT} where e.requested_by = $1 and e.valid_until > $2 and e.ended_at is null order by e.requested_at desc, e.id desc limit $3`,
+    [staffId, now, limit],
+  )
+
 export async function countExports(tx: Tx, f: ExportFilter): Promise<number> {
   const { n } = await one<{ n: number }>(
     tx,

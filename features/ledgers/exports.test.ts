@@ -118,6 +118,20 @@ test('what grew since the approval, what is over, refused or withdrawn, and what
   expect(states.slice(0, 3)).toEqual(['EXPIRED', 'REFUSED', 'WITHDRAWN'])
 })
 
+test('今日 keeps an old request in sight, however many newer ones are decided or over', async () => {
+  const ask = async () => w.officer.call(c.requestExport, { ...(await month), reason: '分局检查' })
+  const month = longMonth('2025-11')
+  const old = await ask()
+  const oldItem = { id: old.id, path: '/exports' }
+  for (let i = 0; i < 11; i++) await decide(w.chief, await ask(), 'approve')
+  expect(await itemsOf(w.chief)).toContainEqual(expect.objectContaining(oldItem))
+  expect(await itemsOf(deputy)).toEqual([])
+  await decide(dpo, await decide(w.chief, old, 'approve'), 'approve')
+  expect(await itemsOf(w.chief)).toEqual([])
+  for (let i = 0; i < 11; i++) await decide(w.officer, await ask(), 'withdraw')
+  expect(await itemsOf(w.officer)).toEqual([expect.objectContaining(oldItem)])
+})
+
 test('an officer sees his own requests, the chief those of the station, another station none', async () => {
   const there = await makeStation(w.t.admin)
   const stranger = await w.t.user('OFFICER', there.areaId, { staffId: there.officerId })

@@ -26,6 +26,8 @@ export const access = accessTable({
   'places.registerRooms': GROUND,
   'places.confirmAddresses': DECIDERS,
   'places.retireAddress': DECIDERS,
+  'places.previewMerge': DECIDERS,
+  'places.mergeAddress': DECIDERS,
   'places.getAddress': READERS,
   'places.listAddresses': READERS,
   'places.registerHouse': GROUND,

@@ -12,19 +12,22 @@ import type { HouseRow } from './store-houses.ts'
 export async function addressAnswer(context: Context, row: AddressRow): Promise<AnswerOf<typeof getAddress>> {
   const aliases = await aliasesOf(context.tx, row.id)
   const live = row.state !== '停用'
-  const { houseId, ownership, use, occupancy } = row
+  const { houseId, ownership, use, occupancy, mergedIntoId, mergedIntoText } = row
   return {
     ...row,
     verifiedAt: row.verifiedAt?.toISOString() ?? null,
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt?.toISOString() ?? null,
     aliases: aliases.map((a) => ({ text: a.text, until: a.until.toISOString() })),
+    mergedInto:
+      mergedIntoId !== null && mergedIntoText !== null ? { id: mergedIntoId, fullText: mergedIntoText } : null,
     house: houseId !== null && use !== null && occupancy !== null ? { id: houseId, ownership, use, occupancy } : null,
     can: {
       openDoor: context.can('residents.getHousehold'),
       edit: live && context.can('places.editAddress'),
       confirm: (row.state === '草拟' || row.state === '待核') && context.can('places.confirmAddresses'),
       retire: live && context.can('places.retireAddress'),
+      merge: live && context.can('places.mergeAddress'),
       registerHouse: live && houseId === null && context.can('places.registerHouse'),
     },
   }

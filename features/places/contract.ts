@@ -247,6 +247,41 @@ export const retireAddress = command({
   output: made,
 })
 
+const merging = z.object({
+  households: z.number().int(),
+  residences: z.number().int(),
+  hukou: z.number().int(),
+  visits: z.number().int(),
+  tasks: z.number().int(),
+  house: z.enum(['none', 'moves', 'struck']),
+})
+const mergeErrors = {
+  merge_itself: 409,
+  merge_other_community: 409,
+  merge_house_struck: 409,
+  place_retired: 409,
+} as const
+const mergeSide = z.object({ id: z.uuid(), fullText: z.string(), version: z.number().int() })
+
+export const previewMerge = query({
+  name: 'places.previewMerge',
+  path: '/api/places/addresses/:id/merge',
+  summary: 'What would move if this address went into another; numbers only',
+  input: z.strictObject({ id: z.uuid(), intoId: z.uuid() }),
+  output: z.object({ from: mergeSide, into: mergeSide, moves: merging }),
+  errors: mergeErrors,
+})
+
+export const mergeAddress = command({
+  name: 'places.mergeAddress',
+  path: '/api/places/addresses/:id/merge',
+  summary:
+    'Merges an address into another of its community: everything moves, the old text stays as alias, the old row out of use',
+  input: z.strictObject({ id: z.uuid(), version, intoId: z.uuid(), intoVersion: version, reason: text(2, 100) }),
+  output: mergeSide.extend({ moves: merging }),
+  errors: mergeErrors,
+})
+
 export const getAddress = query({
   name: 'places.getAddress',
   path: '/api/places/addresses/:id',

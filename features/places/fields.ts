@@ -93,13 +93,14 @@ export const addressRecord = z.object({
   lat: z.number().nullable(), datum: z.enum(DATUMS).nullable(), rawLng: z.number().nullable(),
   rawLat: z.number().nullable(), rawDatum: z.enum(DATUMS).nullable(), geoSource: z.enum(GEO_SOURCES).nullable(),
   externalCode: z.string().nullable(), state: z.enum(ADDRESS_STATES), retiredReason: z.string().nullable(),
+  mergedInto: z.object({ id: z.uuid(), fullText: z.string() }).nullable(),
   source: z.enum(SOURCES), verifiedAt: instant.nullable(), unitId: z.uuid(), unitName: z.string(),
   createdAt: instant, updatedAt: instant.nullable(), version: z.number().int(),
   aliases: z.array(z.object({ text: z.string(), until: instant })),
   house: z.object({ id: z.uuid(), ownership: z.enum(OWNERSHIPS).nullable(), use: z.enum(USES), occupancy: z.enum(OCCUPANCIES) }).nullable(),
   households: z.number().int(),
   can: z.object({
-    openDoor: z.boolean(), edit: z.boolean(), confirm: z.boolean(), retire: z.boolean(), registerHouse: z.boolean(),
+    openDoor: z.boolean(), edit: z.boolean(), confirm: z.boolean(), retire: z.boolean(), merge: z.boolean(), registerHouse: z.boolean(),
   }),
 })
 

@@ -211,6 +211,8 @@ export interface AddressRow {
   externalCode: string | null
   state: AddressState
   retiredReason: string | null
+  mergedIntoId: string | null
+  mergedIntoText: string | null
   source: (typeof SOURCES)[number]
   verifiedAt: Date | null
   unitId: string
@@ -235,13 +237,13 @@ export const addressById = (tx: Tx, id: string): Promise<AddressRow | undefined>
        a.group_house_no as "groupHouseNo", a.provisional_no as "provisionalNo", a.landmark, a.unit_no as "unitNo", a.floor_no as "floorNo",
        a.room_no as "roomNo", a.sub_addr as "subAddr", a.kind, a.full_text as "fullText", a.lng::float8 as lng, a.lat::float8 as lat, a.datum,
        a.raw_lng::float8 as "rawLng", a.raw_lat::float8 as "rawLat", a.raw_datum as "rawDatum", a.geo_source as "geoSource",
-       a.external_code as "externalCode", a.state, a.retired_reason as "retiredReason", a.source, a.verified_at as "verifiedAt", a.unit_id as "unitId",
+       a.external_code as "externalCode", a.state, a.retired_reason as "retiredReason", m.id as "mergedIntoId", m.full_text as "mergedIntoText", a.source, a.verified_at as "verifiedAt", a.unit_id as "unitId",
        u.name as "unitName", a.unit_pos as "unitPos", a.created_by as "createdBy", a.created_at as "createdAt", a.updated_at as "updatedAt", a.version,
        (select count(*)::integer from residents_v_household x where x.address_id = a.id and x.closed_on is null) as households,
        h.id as "houseId", h.ownership, h.use, h.occupancy
      from address a join organisation_v_community v on v.code = a.community_code join organisation_v_unit u on u.id = a.unit_id
      left join road r on r.id = a.road_id left join compound c on c.id = a.compound_id left join building b on b.id = a.building_id
-     left join house h on h.address_id = a.id
+     left join house h on h.address_id = a.id left join address m on m.id = a.merged_into
      where a.id = $1`,
     [id],
   )

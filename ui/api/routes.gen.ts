@@ -105,6 +105,8 @@ export interface Api {
   'places.listCommunities': typeof import('#features/places/contract.ts').listCommunities
   'places.listCompounds': typeof import('#features/places/contract.ts').listCompounds
   'places.listRoads': typeof import('#features/places/contract.ts').listRoads
+  'places.mergeAddress': typeof import('#features/places/contract.ts').mergeAddress
+  'places.previewMerge': typeof import('#features/places/contract.ts').previewMerge
   'places.readAddress': typeof import('#features/places/contract.ts').readAddress
   'places.registerAddress': typeof import('#features/places/contract.ts').registerAddress
   'places.registerHouse': typeof import('#features/places/contract.ts').registerHouse
@@ -277,6 +279,8 @@ export const routes: { [K in keyof Api]: readonly ['GET' | 'POST' | 'PUT' | 'DEL
   'places.listCommunities': ['GET', '/api/places/communities'],
   'places.listCompounds': ['GET', '/api/places/compounds'],
   'places.listRoads': ['GET', '/api/places/roads'],
+  'places.mergeAddress': ['POST', '/api/places/addresses/:id/merge'],
+  'places.previewMerge': ['GET', '/api/places/addresses/:id/merge'],
   'places.readAddress': ['POST', '/api/places/addresses/read'],
   'places.registerAddress': ['POST', '/api/places/addresses'],
   'places.registerHouse': ['POST', '/api/places/addresses/:addressId/house'],

@@ -64,6 +64,20 @@ export const places: CallTable = {
     by: 'OFFICER',
     input: async (w) => ({ id: (await door(w)).addressId, version: 1, reason: '已拆除' }),
   },
+  'places.previewMerge': {
+    by: 'OFFICER',
+    input: async (w) => ({ id: (await door(w)).addressId, intoId: (await door(w)).addressId }),
+  },
+  'places.mergeAddress': {
+    by: 'OFFICER',
+    input: async (w) => ({
+      id: (await door(w)).addressId,
+      version: 1,
+      intoId: (await door(w)).addressId,
+      intoVersion: 1,
+      reason: '重复登记',
+    }),
+  },
   'places.getAddress': { by: 'OFFICER', input: async (w) => ({ id: (await door(w)).addressId }) },
   'places.listAddresses': { by: 'OFFICER', input: () => ({ limit: 20 }) },
   'places.registerHouse': {

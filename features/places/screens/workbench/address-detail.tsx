@@ -29,6 +29,14 @@ export const AddressDetail = ({ id, heading = 2 }: { id: string; heading?: 1 | 2
         <Title className="pl-detail-title">{a.fullText}</Title>
         <AddressState state={a.state} />
       </header>
+      {a.mergedInto ? (
+        <p>
+          {t('places.detail.mergedInto')}{' '}
+          <Link to="/places/$id" params={{ id: a.mergedInto.id }}>
+            {a.mergedInto.fullText}
+          </Link>
+        </p>
+      ) : null}
       <Acts address={a} />
       <Facts address={a} />
       <House address={a} heading={heading} />
@@ -77,6 +85,11 @@ const Acts = ({ address: a }: { address: Address }) => {
       {a.can.edit ? (
         <Link className="la-button" to="/places/$id/edit" params={{ id: a.id }}>
           {t('places.act.edit')}
+        </Link>
+      ) : null}
+      {a.can.merge ? (
+        <Link className="la-button" to="/places/$id/merge" params={{ id: a.id } as never}>
+          {t('places.act.merge')}
         </Link>
       ) : null}
       {a.can.retire ? (

@@ -22,5 +22,6 @@ export default [
   },
   { path: '/places/$id', titleKey: 'places.address', component: lazy(() => import('./address.tsx')) },
   { path: '/places/$id/edit', titleKey: 'places.edit.title', component: lazy(() => import('./edit-address.tsx')) },
+  { path: '/places/$id/merge', titleKey: 'places.merge.title', component: lazy(() => import('./merge-address.tsx')) },
   { path: '/places/$id/house', titleKey: 'places.house', component: lazy(() => import('./house.tsx')) },
 ] satisfies ScreenRoute[]
