@@ -19,41 +19,39 @@ const opens = (event: KeyboardEvent): boolean =>
 /** The one box, over whatever page one stands on. */
 export const SearchPanel = () => {
   const t = useT()
-  const [isOpen, setOpen] = useState(false)
-  const { href } = useLocation()
+  // The page it was opened on. The address bar is ahead of the router while the next page is still being drawn.
+  const [openedOn, setOpenedOn] = useState<string | null>(null)
+  const { pathname } = useLocation()
+  const open = () => setOpenedOn(window.location.pathname)
+  const close = () => setOpenedOn(null)
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (!opens(event)) return
       event.preventDefault()
-      setOpen(true)
+      open()
     }
     document.addEventListener('keydown', onKey)
     return () => document.removeEventListener('keydown', onKey)
   }, [])
   // Whatever way one leaves the page, the box does not stay over the next one.
-  useEffect(() => setOpen(false), [href])
+  useEffect(() => setOpenedOn((on) => (on === pathname ? on : null)), [pathname])
   return (
     <>
-      <button
-        type="button"
-        className="la-search-open"
-        aria-keyshortcuts={MAC ? 'Meta+K' : 'Control+K'}
-        onClick={() => setOpen(true)}
-      >
+      <button type="button" className="la-search-open" aria-keyshortcuts={MAC ? 'Meta+K' : 'Control+K'} onClick={open}>
         <SearchOutlined aria-hidden="true" />
         <span className="la-search-open-text">{t('search.label')}</span>
         <kbd>{MAC ? '⌘K' : 'Ctrl K'}</kbd>
       </button>
       <Modal
-        open={isOpen}
+        open={openedOn !== null}
         title={t('search.title')}
         footer={null}
         width={720}
         className="la-search-modal"
         destroyOnHidden
-        onCancel={() => setOpen(false)}
+        onCancel={close}
       >
-        <SearchBox onDone={() => setOpen(false)} />
+        <SearchBox onDone={close} />
       </Modal>
     </>
   )
