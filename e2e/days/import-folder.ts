@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { makeFolder } from '#features/imports/factory.ts'
 import { makeXlsx } from '#platform/tables/testing/books.ts'
 import { PHONE } from '../support/browser.ts'
-import type { Day, DayFile } from '../support/day.ts'
+import { type Day, type DayFile, flagged } from '../support/day.ts'
 import { compare, corrected, countOf, give } from '../support/lists.ts'
 import type { Place } from '../support/product.ts'
 import { open } from '../support/screens.ts'
@@ -10,16 +10,17 @@ import { fill, go, press } from '../support/steps.ts'
 import { differences, tableHashes } from '../support/table-hashes.ts'
 import { furnish } from '../support/world.ts'
 
-const ROWS = 20_000
+/** What the gate has time for; the whole folder of a station: `npm run e2e -- import-folder --rows=20000`. */
+const ROWS = 6_000
 /** What an import may leave behind once it is taken back: its own record, the log, what was done, and the counters of sessions and jobs. */
 const LEFT = /^(audit|sec|jobs)\.|^public\.(import_run|import_chunk|import_change|activity)$/
-/** Writing twenty thousand rows on a busy machine. */
+/** Writing the whole folder on a busy machine. */
 const LONG_MS = 90_000
 
 let place: Place
 
 export const day: DayFile = {
-  title: '两万行台账写入登记，中断续写、重复导入、整批撤销 A folder of 20,000 rows goes into the register and back',
+  title: '全站台账写入登记，中断续写、重复导入、整批撤销 The folder of a station goes into the register and back',
   prepare: (at) => {
     place = at
   },
@@ -30,7 +31,7 @@ export const day: DayFile = {
     await open(page, d.product.url)
     await go(page, '导入核对')
     const before = await tableHashes(place)
-    const folder = makeFolder(ROWS)
+    const folder = makeFolder(Number(flagged(d.flags, '--rows=') ?? ROWS))
     const runs = async () => (await world.officer.call('imports.listRuns', {})).items
     const first = await halfway(d, page, folder.files)
     await again(d, page, folder.files)
@@ -40,7 +41,7 @@ export const day: DayFile = {
       `the import ended at ${whole?.rows} of ${whole?.total}`,
     )
     const written = (whole?.counts.new ?? 0) + (whole?.counts.changed ?? 0)
-    d.check(written > 15_000, `only ${written} of ${folder.rows} rows were written`)
+    d.check(written > folder.rows * 0.7, `only ${written} of ${folder.rows} rows were written`)
     await fixed(page, first)
     await page
       .getByRole('heading', { name: '待确认的门牌' })
@@ -77,7 +78,7 @@ async function halfway(d: Day, page: Page, files: Record<string, Uint8Array>): P
   await settle(page)
   await d.look(page, 'import-ask')
   await press(page, '写入登记')
-  await page.getByText(/正在写入：([4-9]\d\d\d|\d{5})/).waitFor({ timeout: LONG_MS })
+  await page.getByText(/正在写入：[1-9]\d{3,4}/).waitFor({ timeout: LONG_MS })
   await d.look(page, 'import-working')
   await press(page, '暂停')
   await page.getByText('已暂停').waitFor()

@@ -35,12 +35,16 @@ export type DayFile = {
   run: (day: Day) => Promise<void>
 }
 
-/** Runs one day on a product of its own. @throws what the day threw; screenshot and console of each page lie in `.cache/e2e/` then. */
+/**
+ * Runs one day on a product of its own; `--slow=4` makes browser and answers as slow as on a machine four times slower.
+ * @throws what the day threw; screenshot and console of each page lie in `.cache/e2e/` then.
+ */
 export async function live(name: string, day: DayFile, flags: readonly string[]): Promise<void> {
   const heard: string[] = []
   const people: Page[] = []
   const seen: string[] = []
-  const folder = flags.find((one) => one.startsWith('--look='))?.slice('--look='.length)
+  const folder = flagged(flags, '--look=')
+  const slower = Number(flagged(flags, '--slow=') ?? 1)
   let browser: Browser | undefined
   const product = await startProduct(day.prepare)
   try {
@@ -59,7 +63,8 @@ export async function live(name: string, day: DayFile, flags: readonly string[])
       async person(options = {}) {
         const context = await openContext(opened, options)
         const page = await context.newPage()
-        page.setDefaultTimeout(STEP_MS)
+        page.setDefaultTimeout(STEP_MS * Math.max(1, slower / 2))
+        if (slower > 1) await slowDown(context, page, slower)
         const number = people.push(page)
         listen(page, (line) => heard.push(`[${number}] ${line}`))
         return { context, page }
@@ -76,6 +81,18 @@ export async function live(name: string, day: DayFile, flags: readonly string[])
     await product.stop()
   }
 }
+
+/** Computing takes so many times as long, and every answer so many times 50 ms longer. */
+async function slowDown(context: BrowserContext, page: Page, times: number): Promise<void> {
+  const session = await context.newCDPSession(page)
+  await session.send('Emulation.setCPUThrottlingRate', { rate: times })
+  const unlimited = { offline: false, downloadThroughput: -1, uploadThroughput: -1 }
+  await session.send('Network.emulateNetworkConditions', { ...unlimited, latency: times * 50 })
+}
+
+/** What stands behind a flag of the command line, as `--rows=` of `--rows=20000`. */
+export const flagged = (flags: readonly string[], name: string): string | undefined =>
+  flags.find((one) => one.startsWith(name))?.slice(name.length)
 
 function listen(page: Page, hear: (line: string) => void): void {
   page.on('console', (message) => {
