@@ -28,7 +28,7 @@ export const day: DayFile = {
   },
 }
 
-/** Ctrl-K, pinyin, down, Enter; typing waits for no button. */
+/** Ctrl-K, pinyin, down, Enter; the first letter needs no click. */
 async function byName(d: Day, page: Page, personId: string): Promise<void> {
   await page.keyboard.press('Control+k')
   await d.look(page, 'search-empty-desk')
@@ -45,6 +45,7 @@ async function byName(d: Day, page: Page, personId: string): Promise<void> {
 /** / opens it too; digits are part of the query until a result is marked, then they open; Escape closes; nothing found says so. */
 async function byAddress(d: Day, page: Page): Promise<void> {
   await page.keyboard.press('/')
+  await line(page).waitFor()
   await page.keyboard.type('1号楼')
   await page.keyboard.press('Control+a')
   await page.keyboard.type('3-9-999')

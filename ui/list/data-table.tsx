@@ -87,6 +87,7 @@ function Rows<T extends object>({ source, columns, rowKey, label, onOpen, select
         ...(height === undefined ? {} : { y: height }),
       }}
       columns={columns.map(toAntd)}
+      {...(onOpen || selection ? {} : { components: READ_ONLY })}
       rowClassName={(row) => (rowKey(row) === selectedKey ? 'la-row la-row-open' : 'la-row')}
       {...(selection
         ? {
@@ -102,6 +103,12 @@ function Rows<T extends object>({ source, columns, rowKey, label, onOpen, select
       {...(onOpen ? { onRow: (row: T) => opener(() => onOpen(row)) } : {})}
     />
   )
+}
+
+// Nothing in such a list takes the focus, yet where it is wider than the page the keyboard must be able to push it sideways (WCAG 2.1.1).
+const READ_ONLY = {
+  // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
+  table: (props: React.TableHTMLAttributes<HTMLTableElement>) => <table tabIndex={0} {...props} />,
 }
 
 const opener = (open: () => void) => ({
