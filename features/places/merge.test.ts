@@ -18,6 +18,7 @@ const DECIDED: Record<string, 'moves' | 'successor' | 'derived' | 'history'> = {
   'activity.place_id': 'history',
   'address.merged_into': 'successor',
   'address_alias.address_id': 'moves',
+  'address_former.address_id': 'derived',
   'address_terms.address_id': 'derived',
   'house.address_id': 'moves',
   'household.address_id': 'moves',

@@ -28,6 +28,14 @@ const doors = (tx: Tx, q: Words, isOwn: boolean, limit: number): Promise<DoorRow
     [q.words, q.numbers, q.patterns, isOwn, limit],
   )
 
+/** Doors of the own area by what they were called: a renamed road, a corrected number, a door that went into another. */
+const formerDoors = (tx: Tx, q: Words, limit: number): Promise<(DoorRow & { former: string })[]> =>
+  tx.query<DoorRow & { former: string }>(
+    `select d.id, d.full_text as "fullText", u.name as "unitName", d.former from search_former_doors($1, $2, $3, $4) with ordinality
+       d (id, full_text, unit_id, former, ord) left join organisation_v_unit u on u.id = d.unit_id order by d.ord`,
+    [q.words, q.numbers, q.patterns, limit],
+  )
+
 const ground = (tx: Tx, q: Words, of: { isAny: boolean; isBuilding: boolean }, limit: number): Promise<GroundRow[]> =>
   tx.query<GroundRow>(
     `select g.kind, g.id, g.title, g.community, u.name as "unitName", g.is_own as "isOwn" from search_ground($1, $2, $3, $4, $5) with ordinality
@@ -71,6 +79,15 @@ async function search(context: Context, q: Understood, limit: number): Promise<S
   return hits
 }
 
+async function searchFormer(context: Context, q: Understood, limit: number): Promise<SearchHit[]> {
+  if (!says(q)) return []
+  return (await formerDoors(context.tx, q, limit + 1)).map((d) => {
+    const hit = doorHit(context, d, true)
+    const former = context.translate('places.search.former', { text: d.former })
+    return { ...hit, detail: [former, hit.detail].filter(Boolean).join(' · ') }
+  })
+}
+
 /** With one wrong character: the streets and compounds that differ by it, or what was looked for in the likeliest of them. */
 async function searchCorrected(context: Context, q: Understood, limit: number): Promise<SearchHit[]> {
   // Three characters are the name of a person far more often than a misspelt street.
@@ -89,8 +106,11 @@ export const searchKinds = [
     order: 2,
     async find(context, query, limit) {
       if (!context.can('places.listAddresses')) return []
-      const hits = await search(context, query, limit)
-      return hits.length > 0 ? hits : searchCorrected(context, query, limit)
+      for (const way of [search, searchFormer, searchCorrected]) {
+        const hits = await way(context, query, limit)
+        if (hits.length > 0) return hits
+      }
+      return []
     },
   },
 ] satisfies SearchKind[]

@@ -191,6 +191,42 @@ describe('places and units', () => {
     expect((await s.officer.send(contract.find, { q: '江南 778' })).body).not.toContain('王某家')
   })
 
+  test('a door by what it was called, in the own area only, never the own home, and not once it is gone', async () => {
+    const place = { communityCode: s.station.communities[0], unitId: s.station.gridId }
+    const [known, home, gone] = [await s.newDoor(), await makeAddress(s.t.admin, place), await s.newDoor()]
+    const there = await makeAddress(s.t.admin, { communityCode: s.other.communities[0], unitId: s.other.gridId })
+    const called = async (addressId: string, text: string) =>
+      s.t.admin.query(
+        `insert into address_alias (id, address_id, text, unit_id, unit_pos, event_id) select gen_random_uuid(), id, $2, unit_id, unit_pos, gen_random_uuid() from address where id = $1`,
+        [addressId, text],
+      )
+    for (const [n, door] of [known, home, gone, there].entries())
+      await called(door.addressId, `团结社区旧桥路${n + 1}号`)
+    await called(known.addressId, '团结社区旧桥路1号院')
+    await s.t.admin.query(
+      `insert into staff_conflict (id, staff_id, address_id, reason, from_on, event_id) values (gen_random_uuid(), $1, $2, '住所', '2020-01-01', gen_random_uuid())`,
+      [s.station.officerId, home.addressId],
+    )
+    await s.t.admin.query(`update address set state = '停用' where id = $1`, [gone.addressId])
+    for (const q of ['旧桥路1号', '1号 旧桥', '旧桥路'])
+      expect(await group(s.officer, q, 'places'), q).toEqual([
+        expect.objectContaining({ key: known.addressId, title: known.fullText, path: `/doors/${known.addressId}` }),
+      ])
+    expect((await group(s.officer, '旧桥路1号院', 'places'))[0]?.detail).toContain('曾用：团结社区旧桥路1号院')
+    for (const q of ['旧桥路2号', '旧桥路3号', '旧桥路4号']) expect(await group(s.officer, q, 'places'), q).toEqual([])
+    expect((await group(s.stranger, '旧桥路', 'places')).map((h) => h.key)).toEqual([there.addressId])
+    await s.t.admin.query('update address_alias set address_id = $2 where address_id = $1', [
+      gone.addressId,
+      known.addressId,
+    ])
+    expect((await group(s.officer, '旧桥路3号', 'places')).map((h) => h.key)).toEqual([known.addressId])
+    await s.t.admin.query('delete from address_former')
+    await s.t.admin.query('select search_fill_former(1000)')
+    expect((await group(s.officer, '旧桥路3号', 'places')).map((h) => h.key)).toEqual([known.addressId])
+    await s.t.admin.query('delete from address_alias')
+    expect(await group(s.officer, '旧桥路1号', 'places')).toEqual([])
+  })
+
   test('units and communities of the whole city by their names', async () => {
     const { rows } = await s.t.admin.query('select name from org_unit where id = $1', [s.other.stationId])
     const hits = await group(s.officer, rows[0].name, 'units')

@@ -249,8 +249,9 @@ test('the functions of search answer to no other operation and to nobody without
     `select * from search_persons('{张 伟}', false, 5)`,
     `select * from search_doors('{江南}', '{}', '{江南}', false, 5)`,
     `select * from search_ground('{江南}', '{江南}', false, false, 5)`,
+    `select * from search_former_doors('{江南}', '{}', '{江南}', 5)`,
   ]
   for (const sql of calls) await expect(s.t.admin.query(sql)).rejects.toThrow('forbidden')
-  for (const table of ['person_pair', 'address_terms'])
+  for (const table of ['person_pair', 'address_terms', 'address_former'])
     await expect(s.t.db.pool.query(`select from ${table} limit 1`)).rejects.toThrow(/permission denied/)
 })

@@ -92,6 +92,15 @@ export interface AddressAliasRow {
   readonly [column: string]: unknown
 }
 
+export interface AddressFormerRow {
+  readonly alias_id: string
+  readonly address_id: string
+  readonly unit_pos: number
+  readonly line: string
+  readonly terms: string[]
+  readonly [column: string]: unknown
+}
+
 export interface AddressTermsRow {
   readonly address_id: string
   readonly unit_pos: number

@@ -1433,6 +1433,7 @@ export type MessageKey =
   | 'places.rooms.unitsHint'
   | 'places.save'
   | 'places.saved'
+  | 'places.search.former'
   | 'places.state.停用'
   | 'places.state.启用'
   | 'places.state.在册'
