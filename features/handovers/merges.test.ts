@@ -9,6 +9,7 @@ import { legalDate } from '#platform/clock/clock.ts'
 import { uuidv7 } from '#platform/ids/ids.ts'
 import { testApp, type TestApp, type User } from '#platform/testing/app.ts'
 import * as c from './contract.ts'
+import { jobs } from './jobs.ts'
 import { refusal } from './testing/refusal.ts'
 import { treeFaults } from './testing/tree.ts'
 
@@ -159,4 +160,25 @@ test('what came in goes on living: new units, new postings, a second merge', asy
   expect((await refusal(sys.call(c.mergeUnit, again))).code).toBe('unit_closed')
   const mixed = { unitId: third.roomId, intoId: third.stationId, version: 1, on: today }
   expect((await refusal(sys.call(c.mergeUnit, mixed))).code).toBe('merge_not_alike')
+})
+
+test('what nobody answers for any more is the unit’s, and the next one there finds it', async () => {
+  const left = await makeStation(t.admin)
+  const task = await makeTask(t.admin, { addressId: await door(left), assigneeId: left.officerId })
+  const own = await t.admin.query(
+    `update sec.posting p set valid_to = current_date - 1 from sec.unit u, sec.unit st where u.id = p.unit_id and st.id = $1 and u.lft between st.lft and st.rgt - 1`,
+    [left.stationId],
+  )
+  expect(own.rowCount).toBeGreaterThan(2)
+  await t.admin.query(
+    'update posting set to_on = current_date - 1 where id in (select id from sec.posting where valid_to < current_date)',
+  )
+  const tx = {
+    query: async (text: string, values: readonly unknown[] = []) => (await t.admin.query(text, [...values])).rows,
+  }
+  expect(await jobs[0]?.run({ tx, now: new Date(), today }, {})).toEqual({ handedOver: 1 })
+  expect((await t.admin.query('select assignee_id from task where id = $1', [task])).rows).toEqual([
+    { assignee_id: null },
+  ])
+  expect(await treeFaults(t.admin)).toEqual([])
 })
