@@ -1702,6 +1702,7 @@ export type MessageKey =
   | 'residents.done.reject'
   | 'residents.done.restore'
   | 'residents.door.addMember'
+  | 'residents.door.address'
   | 'residents.door.another'
   | 'residents.door.confirmAll'
   | 'residents.door.empty'

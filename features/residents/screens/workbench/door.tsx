@@ -1,4 +1,4 @@
-import { useParams } from '@tanstack/react-router'
+import { Link, useParams } from '@tanstack/react-router'
 import { useApiQuery } from '#ui/api/hooks.ts'
 import type { ApiOutput } from '#ui/api/client.ts'
 import { ErrorState } from '#ui/feedback/error-state.tsx'
@@ -15,7 +15,13 @@ export type Door = ApiOutput<'residents.getHousehold'>
 export default function DoorPage() {
   const { addressId } = useParams({ strict: false }) as { addressId: string }
   const { data, error, refetch } = useApiQuery('residents.getHousehold', { addressId, ...atDoor(addressId) })
-  if (error) return <ErrorState error={error} onRetry={() => void refetch()} />
+  if (error)
+    return (
+      <>
+        <ErrorState error={error} onRetry={() => void refetch()} />
+        <AddressLink id={addressId} />
+      </>
+    )
   if (!data) return <LoadingPage />
   return (
     <>
@@ -26,6 +32,18 @@ export default function DoorPage() {
       />
       <DoorHouseholds door={data} />
     </>
+  )
+}
+
+/** A door that is out of use opens no more; its address says why, and into which one it went. */
+function AddressLink({ id }: { id: string }) {
+  const t = useT()
+  return (
+    <p>
+      <Link to="/places/$id" params={{ id }}>
+        {t('residents.door.address')}
+      </Link>
+    </p>
   )
 }
 
