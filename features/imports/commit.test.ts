@@ -350,6 +350,23 @@ describe('an import is taken back', () => {
     expect(left).toEqual([{ id: answers[0]?.personId }])
   })
 
+  it('and leaves the home and the family of a colleague, which stay barred to him', async () => {
+    const rows = [one('林亲', 63, '603', { relation: '户主/本人' }), one('林宅', 64, '604', { relation: '户主/本人' })]
+    const { id, answers } = await whole(officer, [rows])
+    await t.admin.query(
+      `insert into staff_conflict (id, staff_id, person_id, address_id, reason, from_on, event_id) values
+         (gen_random_uuid(), $1, $2, null, '家属', '2020-01-01', gen_random_uuid()), (gen_random_uuid(), $1, null, $3, '住所', '2020-01-01', gen_random_uuid())`,
+      [here.auxId, answers[0]?.personId, answers[1]?.addressId],
+    )
+    await takeBack(officer, id)
+    const { rows: left } = await t.admin.query(
+      'select (select count(*)::integer from person where id = $1) as person, (select count(*)::integer from address where id = $2) as home, (select count(*)::integer from person where id = $3) as other',
+      [answers[0]?.personId, answers[1]?.addressId, answers[1]?.personId],
+    )
+    expect(left).toEqual([{ person: 1, home: 1, other: 0 }])
+    await t.admin.query('delete from staff_conflict where staff_id = $1', [here.auxId])
+  })
+
   it('from the last chunk on, by its maker only, within its term', async () => {
     const { id } = await whole(officer, [[one('林序', 71, '701')], [one('林后', 72, '701')]])
     await expect(officer.call(undo, { id, no: 0, commit: true })).rejects.toThrow(/import_undo_order/)

@@ -145,6 +145,7 @@ begin
         or exists (select 1 from public.person_identity i where i.person_id = p.id and i.event_id <> all (events))
         or exists (select 1 from public.person_phone f where f.person_id = p.id and f.event_id <> all (events))
         or exists (select 1 from public.person w where w.guardian_id = p.id and w.event_id <> all (events))
+        or exists (select 1 from public.staff_conflict k where k.person_id = p.id)
         or exists (select 1 from public.tasks_v_task t where t.record_kind = 'person' and t.record_id = p.id)))
     returning r.id)
   select coalesce(array_agg(a.id), '{}') into gone from away a;
@@ -166,6 +167,7 @@ begin
     and not exists (select 1 from public.residence r where r.person_id = p.id) and not exists (select 1 from public.person_scope s where s.person_id = p.id)
     and not exists (select 1 from public.person_phone f where f.person_id = p.id and f.event_id <> all (events))
     and not exists (select 1 from public.person_identity i where i.person_id = p.id and i.event_id <> all (events))
+    and not exists (select 1 from public.staff_conflict k where k.person_id = p.id)
     and not exists (select 1 from public.person w where w.guardian_id = p.id);
   delete from public.person_phone f where f.person_id = any (more);
   delete from public.person_identity i where i.person_id = any (more);
@@ -194,6 +196,7 @@ begin
       and not exists (select 1 from public.tasks_v_task t where t.address_id = a.id or (t.record_kind = 'address' and t.record_id = a.id))
       and not exists (select 1 from public.address_alias x where x.address_id = a.id)
       and not exists (select 1 from public.address x where x.merged_into = a.id)
+      and not exists (select 1 from public.staff_conflict k where k.address_id = a.id)
       and not exists (select 1 from public.person p where p.hukou_address_id = a.id);
   -- Out of use first: what is kept of an address elsewhere (search) lets go of it.
   update public.address a set state = '停用' where a.id = any (more);
