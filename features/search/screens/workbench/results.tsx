@@ -14,7 +14,10 @@ interface Props {
 /** Hits by group. What lies outside of the reader's range is shown with who looks after it, and does not open. */
 export function Results({ id, answer, marked, typed, onOpen }: Props) {
   const t = useT()
-  useEffect(() => document.getElementById(`${id}-${marked}`)?.scrollIntoView({ block: 'nearest' }), [id, marked])
+  useEffect(() => {
+    // Newer browsers answer scrollIntoView with a promise, which is nothing an effect may return.
+    document.getElementById(`${id}-${marked}`)?.scrollIntoView({ block: 'nearest' })
+  }, [id, marked])
   const starts = answer.groups.map((_, i) => answer.groups.slice(0, i).reduce((sum, g) => sum + g.hits.length, 0))
   return (
     <>

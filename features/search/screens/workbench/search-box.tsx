@@ -17,6 +17,16 @@ const QUERY_MAX = 80
 
 const settled = (typed: string): string => typed.replace(/\s+/g, ' ').trim()
 
+/** A character that belongs into the line and would go elsewhere; Space and Enter stay with a button that has the focus. */
+const isTextFor = (event: globalThis.KeyboardEvent, line: HTMLInputElement | null | undefined): boolean =>
+  event.target !== line &&
+  [...event.key].length === 1 &&
+  event.key !== ' ' &&
+  !event.ctrlKey &&
+  !event.metaKey &&
+  !event.altKey &&
+  !event.isComposing
+
 /** What was typed, once nothing more comes for a moment; `now` skips the wait. */
 function usePaused(typed: string): [string, (now: string) => void] {
   const [paused, setPaused] = useState('')
@@ -47,7 +57,18 @@ export function SearchBox({ onDone }: { onDone: () => void }) {
   const answer = q === '' || q !== settled(typed) ? undefined : found.data
   const byNumber = useNumberSearch(q)
   const hits = answer?.number ? byNumber.hits : (answer?.groups.flatMap((g) => g.hits) ?? [])
-  useEffect(() => line.current?.focus(), [])
+  useEffect(() => {
+    line.current?.focus()
+    // What is typed before the line has the focus is not lost.
+    const early = (event: globalThis.KeyboardEvent) => {
+      if (!isTextFor(event, line.current?.input)) return
+      event.preventDefault()
+      setTyped((before) => before + event.key)
+      line.current?.focus()
+    }
+    document.addEventListener('keydown', early)
+    return () => document.removeEventListener('keydown', early)
+  }, [])
   useEffect(() => setMarked(-1), [q])
 
   const open = (hit: Hit | undefined) => {
