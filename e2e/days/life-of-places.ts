@@ -45,6 +45,7 @@ async function merged(d: Day, world: World): Promise<void> {
   await page.getByRole('listitem').filter({ hasText: gone }).waitFor()
   await d.look(page, 'merged')
   await page.goto(`${d.product.url}/doors/${from}`)
+  await page.getByRole('link', { name: '查看这处地址的登记情况' }).waitFor()
   await d.look(page, 'old-door')
   await press(page, '查看这处地址的登记情况')
   await page.getByText('已并入').waitFor()
