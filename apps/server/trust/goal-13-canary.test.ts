@@ -139,7 +139,7 @@ const colleague = async () =>
     await t.user('GRID', w.here.gridId, { staffId: await makeStaff(t.admin, { unitId: w.here.gridId }) }),
   )
 
-/** Markers in an answer. An id that the request itself brought tells its sender nothing; everything else does. */
+/** Markers in an answer. An id that the request itself brought, or under which its sender has written something, tells him nothing; everything else does. */
 function markersIn(answer: { headers: Record<string, unknown>; body: string; raw: Buffer }, sent: string): string[] {
   const file = answer.raw.subarray(0, 2).toString('latin1') === 'PK' ? readWorkbookText(answer.raw) : answer.body
   const text = `${JSON.stringify(answer.headers)}\n${file}`
@@ -163,6 +163,8 @@ describe('goal 13: a grid worker meets nobody of another grid', () => {
     const valid = new Map<string, unknown>()
     const tally: Record<string, number> = {}
     const leaks: string[] = []
+    // Some records are made under an id that the client draws; his own work log names them afterwards.
+    let written = ''
     for (let n = 0; n < REQUESTS; n++) {
       const { contract } = actions[n % actions.length] as Action
       const call = CALLS[contract.name]
@@ -182,12 +184,14 @@ describe('goal 13: a grid worker meets nobody of another grid', () => {
       const user = ENDING.test(contract.name) ? await colleague() : grid
       const answer = await user.send(contract, input)
       tally[answer.status] = (tally[answer.status] ?? 0) + 1
-      const found = markersIn(answer, JSON.stringify(input))
+      const found = markersIn(answer, written + JSON.stringify(input))
       if (found.length > 0)
         leaks.push(
           `${contract.name} ${JSON.stringify(input)?.slice(0, 300)} → ${answer.status} ${found.join(' ')} in ${answer.body.slice(0, 300)}`,
         )
-      if (answer.status === 200 && contract.method !== 'GET') valid.delete(contract.name)
+      if (answer.status !== 200 || contract.method === 'GET') continue
+      valid.delete(contract.name)
+      if (!ASKING.has(contract.name)) written += JSON.stringify(input)
     }
     expect(leaks).toEqual([])
     expect(Object.keys(tally).filter((status) => status >= '500')).toEqual([])
