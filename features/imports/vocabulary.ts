@@ -1,5 +1,19 @@
 /* What an import knows. Apart from the contract, so that the screens and the reading worker need not its schemas. */
 
+export const DOOR_FIELDS = [
+  'community',
+  'address',
+  'road',
+  'doorNo',
+  'compound',
+  'building',
+  'unitNo',
+  'floorNo',
+  'roomNo',
+  'villageGroup',
+  'groupHouseNo',
+] as const
+
 /** What a column may hold. Nothing else is read, sent or stored (dictionary §9.10, "only mapped columns"). */
 export const FIELDS = [
   'name',
@@ -18,17 +32,7 @@ export const FIELDS = [
   'arrivedOn',
   'stayReason',
   'intendedUntil',
-  'community',
-  'address',
-  'road',
-  'doorNo',
-  'compound',
-  'building',
-  'unitNo',
-  'floorNo',
-  'roomNo',
-  'villageGroup',
-  'groupHouseNo',
+  ...DOOR_FIELDS,
   'occupancy',
 ] as const
 export type Field = (typeof FIELDS)[number]
@@ -36,20 +40,6 @@ export type Field = (typeof FIELDS)[number]
 /** `banned` is never read (dictionary §1); `note` is left out unless somebody maps it; `derived` is worked out by the product itself. */
 export const LEFT_OUT = ['banned', 'note', 'derived', 'ordinal', 'unknown'] as const
 export type LeftOut = (typeof LEFT_OUT)[number]
-
-export const DOOR_FIELDS = [
-  'community',
-  'address',
-  'road',
-  'doorNo',
-  'compound',
-  'building',
-  'unitNo',
-  'floorNo',
-  'roomNo',
-  'villageGroup',
-  'groupHouseNo',
-] as const satisfies readonly Field[]
 
 /** So many rows are compared in one request; larger lists come in pieces. */
 export const ROWS_AT_ONCE = 400
