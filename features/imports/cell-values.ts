@@ -71,9 +71,6 @@ export function readRelation(text: string): string | undefined {
   return RELATION_WORDS.find(([, words]) => words.test(value))?.[0]
 }
 
-/** 租户, 租客: one entry covers tenant and resident. */
-export const saysTenant = (text: string): boolean => /^(租户|租客|承租人|合租)$/.test(text.trim())
-
 export const readSex = (text: string): '1' | '2' | undefined =>
   /^(男|男性|1|M)$/i.test(text) ? '1' : /^(女|女性|2|F)$/i.test(text) ? '2' : undefined
 

@@ -1,6 +1,6 @@
 import { ExclamationCircleOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
-import { useLayoutEffect, useState } from 'react'
+import { type ReactNode, useLayoutEffect, useState } from 'react'
 import { ApiError } from '#ui/api/api-error.ts'
 import { useT } from '#ui/i18n/i18n.ts'
 import { errorText } from './show-error.ts'
@@ -8,6 +8,8 @@ import { errorText } from './show-error.ts'
 interface Props {
   error: unknown
   onRetry?: () => void
+  /** Another way on. */
+  children?: ReactNode
 }
 
 /** Whether nothing else heads the page: then the error does, because a page without a heading tells a screen reader nothing. */
@@ -21,7 +23,7 @@ const useHeadsPage = (): boolean => {
 const FINAL = [403, 404]
 
 /** In place of content that could not be read: what happened, and the way on. */
-export const ErrorState = ({ error, onRetry }: Props) => {
+export const ErrorState = ({ error, onRetry, children }: Props) => {
   const t = useT()
   const Title = useHeadsPage() ? 'h1' : 'p'
   const isFinal = error instanceof ApiError && FINAL.includes(error.status)
@@ -32,6 +34,7 @@ export const ErrorState = ({ error, onRetry }: Props) => {
       <Title className="la-state-title">{isNothing ? t('ui.error.notFound') : t('ui.error.title')}</Title>
       <p className="la-state-hint">{errorText(error)}</p>
       {onRetry && !isFinal ? <Button onClick={onRetry}>{t('ui.error.retry')}</Button> : null}
+      {children}
     </div>
   )
 }

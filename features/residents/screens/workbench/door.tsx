@@ -17,10 +17,9 @@ export default function DoorPage() {
   const { data, error, refetch } = useApiQuery('residents.getHousehold', { addressId, ...atDoor(addressId) })
   if (error)
     return (
-      <>
-        <ErrorState error={error} onRetry={() => void refetch()} />
+      <ErrorState error={error} onRetry={() => void refetch()}>
         <AddressLink id={addressId} />
-      </>
+      </ErrorState>
     )
   if (!data) return <LoadingPage />
   return (
@@ -39,11 +38,9 @@ export default function DoorPage() {
 function AddressLink({ id }: { id: string }) {
   const t = useT()
   return (
-    <p>
-      <Link to="/places/$id" params={{ id }}>
-        {t('residents.door.address')}
-      </Link>
-    </p>
+    <Link to="/places/$id" params={{ id }}>
+      {t('residents.door.address')}
+    </Link>
   )
 }
 
