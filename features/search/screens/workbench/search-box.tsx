@@ -1,6 +1,7 @@
 import { Input, type InputRef } from 'antd'
 import { useNavigate } from '@tanstack/react-router'
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { ApiError } from '#ui/api/api-error.ts'
 import type { ApiOutput } from '#ui/api/client.ts'
 import { useApiQuery } from '#ui/api/hooks.ts'
@@ -63,7 +64,8 @@ export function SearchBox({ onDone }: { onDone: () => void }) {
     const early = (event: globalThis.KeyboardEvent) => {
       if (!isTextFor(event, line.current?.input)) return
       event.preventDefault()
-      setTyped((before) => before + event.key)
+      // At once, or the next letter is put into a line that does not show this one yet.
+      flushSync(() => setTyped((before) => (before + event.key).slice(0, QUERY_MAX)))
       line.current?.focus()
     }
     document.addEventListener('keydown', early)

@@ -2,6 +2,7 @@ import { SearchOutlined } from '@ant-design/icons'
 import { useLocation } from '@tanstack/react-router'
 import { Modal } from 'antd'
 import { useEffect, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { useT } from '#ui/i18n/i18n.ts'
 import { SearchBox } from './search-box.tsx'
 import './search.css'
@@ -28,7 +29,8 @@ export const SearchPanel = () => {
     const onKey = (event: KeyboardEvent) => {
       if (!opens(event)) return
       event.preventDefault()
-      open()
+      // The box stands before the next letter comes.
+      flushSync(open)
     }
     document.addEventListener('keydown', onKey)
     return () => document.removeEventListener('keydown', onKey)
