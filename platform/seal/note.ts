@@ -24,7 +24,8 @@ export type Verified = { key: VerifierKey; time?: number }
 export type CheckSignature = (key: VerifierKey, text: string, signature: Uint8Array) => { time?: number } | undefined
 
 /** c2sp signed-note: not empty, no Unicode space, no plus, well-formed. */
-export const isKeyName = (name: string): boolean => name !== '' && !/[\p{White_Space}\p{Surrogate}\p{Cc}+]/u.test(name)
+export const isKeyName = (name: string): boolean =>
+  name !== '' && !/[\p{White_Space}\p{Surrogate}\u0000-\u001f+]/u.test(name)
 
 /** First four bytes of SHA-256(name ‖ "\n" ‖ type ‖ public key), in hex. */
 export const keyId = (name: string, type: number, publicKey: Uint8Array): string =>
@@ -65,7 +66,6 @@ export function parseNote(message: Uint8Array | string): Note {
 }
 
 /** UTF-8 can carry it, and the only control character below U+0020 is the newline. */
-// biome-ignore lint: control characters are the point
 const isNoteText = (text: string): boolean => !/[\u0000-\u0009\u000b-\u001f]|\p{Surrogate}/u.test(text)
 
 /** One signature line without its newline, as a witness answers it. @throws SealError note_malformed */
