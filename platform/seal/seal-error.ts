@@ -13,6 +13,9 @@ export type SealFault =
   | 'checkpoint_malformed'
   | 'origin_wrong'
   | 'proof_malformed'
+  | 'commitment_wrong'
+  | 'inclusion_wrong'
+  | 'witness_missing'
 
 /** @param detail one English clause for logs and reports, with no personal value in it. */
 export class SealError extends Error {
