@@ -63,6 +63,19 @@ const TABLES = `select quote_ident(n.nspname) || '.' || quote_ident(c.relname) a
   from pg_class c join pg_namespace n on n.oid = c.relnamespace
   where n.nspname in ('public', 'sec', 'audit') and c.relkind in ('r', 'p', 'v')`
 
+/** What is sealed, and what is needed to say what it means. */
+const SEALED_LOG =
+  'audit.event, audit.subject, audit.erased_subject, audit.purpose, audit.leaf, audit.tile, audit.checkpoint, audit.witness, audit.sealer, sec.action, sec.basis_kind'
+
+/** What the sequencer may write. No right to an event: it takes the log as it finds it. */
+export const SEQUENCER_WRITES: readonly (readonly [rights: string, table: string])[] = [
+  ['insert', 'audit.leaf'],
+  ['insert, update', 'audit.tile'],
+  ['insert, update', 'audit.checkpoint'],
+  ['insert, update', 'audit.sealer'],
+  ['update', 'audit.witness'],
+]
+
 /**
  * The one place that says which role may touch what. Run after migrations, after a clone and after a restore: `CREATE DATABASE … TEMPLATE`
  * copies neither the grants on the database nor role settings, and PUBLIC would get CONNECT and TEMP back.
@@ -87,7 +100,14 @@ export async function applyGrants(client: Client, roles: RoleNames): Promise<voi
     `grant execute on all functions in schema sec to ${q(definer)}, ${q(login.app)}`,
     `grant execute on all functions in schema public, audit to ${q(definer)}`,
     `revoke execute on function sec.spread_units(uuid), sec.check_basis(text, uuid, uuid, integer, integer, text), sec.seal(text), sec.draw_nonce() from ${q(login.app)}`,
-    `grant select on audit.event, audit.subject, audit.withhold, audit.purpose, audit.leaf, audit.tile, audit.checkpoint, sec.action, sec.basis_kind to ${q(login.auditor)}`,
+    `grant select on ${SEALED_LOG}, audit.withhold to ${q(login.auditor)}`,
+    `grant execute on function audit.orphans() to ${q(login.auditor)}`,
+    `grant usage on schema sec to ${q(login.sequencer)}`,
+    `grant select on ${SEALED_LOG} to ${q(login.sequencer)}`,
+    ...SEQUENCER_WRITES.map(([right, table]) => `grant ${right} on ${table} to ${q(login.sequencer)}`),
+    `grant execute on function sec.sealing() to ${q(login.sequencer)}`,
+    `grant usage on schema audit to ${q(login.retention)}`,
+    `grant execute on function audit.erase_persons(uuid[], uuid[]) to ${q(login.retention)}`,
     `grant select on audit.purpose to ${q(login.app)}`,
   ]
   const { rows: tables } = await client.query<TableRow>(TABLES)
