@@ -90,7 +90,8 @@ class Walk {
   readonly #above: Uint8Array[][] = []
   readonly #grown: { level: number; n: number; bytes: Uint8Array }[] = []
   #nextHead = 0
-  #agreedSize = 0
+  /** Sizes up to which a head of that kind agreed. Whoever holds the log's key can sign every stored head anew; what outsiders keep he cannot. */
+  readonly #agreed = { stored: 0, vouched: 0 }
   /** Newest time of a head under which no leaf of now lies: what comes later in the tree must not be much older. */
   #sealedUntil = Number.NEGATIVE_INFINITY
   #tile: { n: number; bytes: Uint8Array | undefined } | undefined
@@ -221,14 +222,15 @@ class Walk {
     for (let head = this.#heads[this.#nextHead]; head !== undefined && head.size <= this.size; head = this.#heads[++this.#nextHead]) {
       if (sameBytes(head.root, this.#tree.root())) {
         head.agrees = true
-        this.#agreedSize = head.size
+        this.#agreed.stored = head.size
+        if (head.from === 'outside' || head.witnessed) this.#agreed.vouched = head.size
         if (head.at !== undefined) this.#sealedUntil = Math.max(this.#sealedUntil, head.at.getTime())
       } else if (!this.#rewritten) {
         // Every later head differs too and would say nothing new.
         this.#rewritten = true
         this.#faults.push({
           code: 'tree_rewritten',
-          from: this.#agreedSize,
+          from: head.from === 'outside' ? this.#agreed.vouched : this.#agreed.stored,
           to: head.size - 1,
           detail: `the ${head.from === 'outside' ? 'head kept outside' : 'stored head'} of size ${head.size} has another root`,
         })
