@@ -47,6 +47,9 @@ export function readHeads(
   return { heads: heads.sort((a, b) => a.size - b.size), faults }
 }
 
+/** The notes of a file that holds one or several, one after another: a line that follows a signature line begins the next. */
+export const splitNotes = (file: string): string[] => file.split(/(?<=^— .*\n)(?=[^—\n])/mu)
+
 function open(note: string, log: VerifierKey, witnesses: readonly VerifierKey[]) {
   try {
     const { checkpoint, cosigned } = openCheckpoint(note, log, witnesses)
