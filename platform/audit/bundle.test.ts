@@ -18,7 +18,9 @@ const { vkey } = SIGNER.verifier
 
 beforeAll(async () => {
   t = await testDatabase()
-  await t.admin.query(`insert into sec.action (id, name, roles, purpose, writes) select coalesce(max(id), 0) + 1, 'test.writes', '{PUBLIC}', 0, true from sec.action`)
+  await t.admin.query(
+    `insert into sec.action (id, name, roles, purpose, writes) select coalesce(max(id), 0) + 1, 'test.writes', '{PUBLIC}', 0, true from sec.action`,
+  )
   const sequencer = await sequencerOf(t)
   await writeEvents(t.admin, 5000, 0)
   await sealAll(sequencer)
@@ -48,7 +50,9 @@ test('what was exported verifies elsewhere, to the same root, and only its owner
 test('a changed line is found; a file cut off, damaged or of another kind is no bundle', async () => {
   const lines = gunzipSync(readFileSync(path)).toString().split('\n')
   const other = join(folder, 'other.gz')
-  const changed = lines.map((line) => (line.includes('"idx":77,') ? line.replace('"role":"OFFICER"', '"role":"CHIEF"') : line))
+  const changed = lines.map((line) =>
+    line.includes('"idx":77,') ? line.replace('"role":"OFFICER"', '"role":"CHIEF"') : line,
+  )
   writeFileSync(other, gzipSync(changed.join('\n')))
   expect((await verdict(other)).faults).toMatchObject([{ code: 'event_changed', from: 77 }])
   writeFileSync(other, gzipSync(lines.slice(0, -3).join('\n')))

@@ -36,7 +36,11 @@ const mapBytes = (event: object, change: (value: unknown) => unknown) => ({
 })
 
 /** Writes the log into a file that must not exist yet, readable by its owner only. Answers the number of leaves. */
-export async function writeBundle(source: LogSource, path: string, about: { vkey: string; now: Date }): Promise<number> {
+export async function writeBundle(
+  source: LogSource,
+  path: string,
+  about: { vkey: string; now: Date },
+): Promise<number> {
   let leaves = 0
   async function* lines(): AsyncGenerator<string> {
     const line = (one: Line) => `${JSON.stringify(one)}\n`
@@ -50,13 +54,24 @@ export async function writeBundle(source: LogSource, path: string, about: { vkey
       leaves += batch.length
       yield batch
         .map(({ idx, h, at, seq, event }) =>
-          line({ kind: 'leaf', idx, h: h.toString('hex'), at, seq, event: event === undefined ? null : mapBytes(event, hex) }),
+          line({
+            kind: 'leaf',
+            idx,
+            h: h.toString('hex'),
+            at,
+            seq,
+            event: event === undefined ? null : mapBytes(event, hex),
+          }),
         )
         .join('')
     }
     yield line({ kind: 'end', leaves })
   }
-  await pipeline(Readable.from(lines()), createGzip({ level: 6 }), createWriteStream(path, { flags: 'wx', mode: 0o600 }))
+  await pipeline(
+    Readable.from(lines()),
+    createGzip({ level: 6 }),
+    createWriteStream(path, { flags: 'wx', mode: 0o600 }),
+  )
   return leaves
 }
 
@@ -110,7 +125,8 @@ export async function openBundle(path: string): Promise<LogSource & { vkey: stri
         batch = []
       }
       yield batch
-      if (next.done || next.value.kind !== 'end' || next.value.leaves !== count) throw new BundleError('the bundle is cut off')
+      if (next.done || next.value.kind !== 'end' || next.value.leaves !== count)
+        throw new BundleError('the bundle is cut off')
     },
   }
 }

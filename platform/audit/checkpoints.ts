@@ -16,7 +16,7 @@ export interface Head {
 
 const HEAD = 'select size, root, at, note, cosigs from audit.checkpoint order by size desc limit 1'
 
-export async function newestHead(client: ClientBase): Promise<Head | undefined> {
+export async function newestHead(client: Pick<ClientBase, 'query'>): Promise<Head | undefined> {
   return (await client.query<Head>(HEAD)).rows[0]
 }
 
@@ -29,6 +29,10 @@ export async function signHead(client: ClientBase, signer: Signer): Promise<Head
   if (size === 0 || newest?.size === size) return newest
   const root = await rootAt(client, size)
   const note = signNote(checkpointText({ origin: signer.verifier.name, size, root }), signer)
-  await client.query('insert into audit.checkpoint (size, root, at, note) values ($1, $2, now(), $3)', [size, root, note])
+  await client.query('insert into audit.checkpoint (size, root, at, note) values ($1, $2, now(), $3)', [
+    size,
+    root,
+    note,
+  ])
   return newestHead(client)
 }

@@ -32,7 +32,8 @@ export function readHeads(
   for (const row of stored) {
     const read = open(wholeNote(row), log, witnesses)
     if (typeof read === 'string') faults.push(invalid(row.size, read))
-    else if (read.size !== row.size || !sameBytes(read.root, row.root)) faults.push(invalid(row.size, 'the note says another size or root'))
+    else if (read.size !== row.size || !sameBytes(read.root, row.root))
+      faults.push(invalid(row.size, 'the note says another size or root'))
     else {
       if (before !== undefined && before.at > row.at) faults.push(invalid(row.size, 'signed before a smaller one'))
       heads.push({ ...read, from: 'stored', at: row.at, agrees: false })

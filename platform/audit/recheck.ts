@@ -22,12 +22,17 @@ export async function recheck(client: ClientBase, log: Pick<Logger, 'error'>, fr
   const size = await treeSize(client)
   const start = from < size ? from : 0
   const found: string[] = []
-  for (const [a, b] of [[start, Math.min(size, start + PIECE)], [Math.max(0, size - NEWEST), size]] as const)
-    for (const leaf of await leavesBetween(client, a, b)) if (!fits(leaf)) found.push(`leaf ${leaf.idx}${leaf.event ? `, event ${leaf.event.id}` : ''}`)
+  for (const [a, b] of [
+    [start, Math.min(size, start + PIECE)],
+    [Math.max(0, size - NEWEST), size],
+  ] as const)
+    for (const leaf of await leavesBetween(client, a, b))
+      if (!fits(leaf)) found.push(`leaf ${leaf.idx}${leaf.event ? `, event ${leaf.event.id}` : ''}`)
   const head = await newestHead(client)
   if (head !== undefined) {
     const before = new Date(head.at.getTime() - WAITING_MS)
-    for (const { id } of await unsealedEvents(client, before, new Date(before.getTime() - DAY_MS))) found.push(`event ${id} is not in the tree`)
+    for (const { id } of await unsealedEvents(client, before, new Date(before.getTime() - DAY_MS)))
+      found.push(`event ${id} is not in the tree`)
   }
   if (found.length > 0) {
     log.error({ event: 'sealed_log_fault', found: found.slice(0, 20) }, 'sealed events were changed')

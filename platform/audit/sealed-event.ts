@@ -90,7 +90,10 @@ export function privateHash(e: SealedEventRow): Uint8Array {
 /** The salted hash of each subject that is still named, in the order of `persons`. */
 export const subjectHashes = (e: SealedEventRow): Uint8Array[] =>
   (e.persons ?? []).map((person, i) =>
-    subjectCommitment(uuidBytes((e.salts as string[])[i] as string), { person, shown: (e.shown as number[])[i] as number }),
+    subjectCommitment(uuidBytes((e.salts as string[])[i] as string), {
+      person,
+      shown: (e.shown as number[])[i] as number,
+    }),
   )
 
 /** What the leaf of this event hashes (RFC 6962): its public part as canonical JSON, then the commitment to everything else. */

@@ -14,7 +14,8 @@ const PACE = { roundMs: 50, leaderMs: 100, checkpointMs: 300, recheckMs: 500, be
 let t: TestDatabase
 const running: Sequencer[] = []
 const log = { info: () => undefined, warn: () => undefined, error: () => undefined }
-const start = () => running.push(new Sequencer({ connection: t.login('sequencer'), signer: SIGNER, log, pace: PACE }).start())
+const start = () =>
+  running.push(new Sequencer({ connection: t.login('sequencer'), signer: SIGNER, log, pace: PACE }).start())
 
 beforeAll(async () => {
   t = await testDatabase({ max: 8 })
@@ -32,7 +33,9 @@ const unsealed = async () =>
     )
   ).rows[0]?.n as number
 
-test('two sequencers, their connections cut at random, while people look, fail and are slow: every event once, no false alarm', { timeout: 60_000 + SECONDS * 1000 }, async () => {
+test('two sequencers, their connections cut at random, while people look, fail and are slow: every event once, no false alarm', {
+  timeout: 60_000 + SECONDS * 1000,
+}, async () => {
   start()
   start()
   const end = Date.now() + SECONDS * 1000
@@ -72,7 +75,9 @@ test('two sequencers, their connections cut at random, while people look, fail a
 })
 
 test('a change of a sealed event is found while the server runs, and stays known', async () => {
-  await t.admin.query('update audit.event set actor = gen_random_uuid() where (at, seq) = (select event_at, event_seq from audit.leaf where idx = 20)')
+  await t.admin.query(
+    'update audit.event set actor = gen_random_uuid() where (at, seq) = (select event_at, event_seq from audit.leaf where idx = 20)',
+  )
   const patience = Date.now() + 10_000
   let fault: string | null = null
   while (fault === null && Date.now() < patience) {

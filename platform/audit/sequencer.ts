@@ -122,7 +122,10 @@ class Leadership {
     const final = this.#horizon.look(moment)
     const from = this.#floor
     let place = from
-    for (let step: Awaited<ReturnType<typeof sealBatch>> = { place, sealed: 0 }; step !== undefined && !stopped.aborted; ) {
+    for (
+      let step: Awaited<ReturnType<typeof sealBatch>> = { place, sealed: 0 };
+      step !== undefined && !stopped.aborted;
+    ) {
       step = await sealBatch(this.#client, place, final === Number.NEGATIVE_INFINITY ? '-infinity' : iso(final))
       place = step?.place ?? place
     }

@@ -17,7 +17,9 @@ let t: TestDatabase
 let witnessed: string[]
 beforeAll(async () => {
   t = await testDatabase()
-  await t.admin.query(`insert into sec.action (id, name, roles, purpose, writes) select coalesce(max(id), 0) + 1, 'test.writes', '{PUBLIC}', 0, true from sec.action`)
+  await t.admin.query(
+    `insert into sec.action (id, name, roles, purpose, writes) select coalesce(max(id), 0) + 1, 'test.writes', '{PUBLIC}', 0, true from sec.action`,
+  )
   const sequencer = await sequencerOf(t)
   // A day of work, sealed as it happened: a head every hundred events or so.
   await writeEvents(t.admin, EVENTS, 60)
@@ -71,12 +73,19 @@ test(`${TRIES} of ${TRIES} tamperings are found and named (seed ${SEED})`, { tim
     const [kind, tamper] = kinds[i % kinds.length] as (typeof kinds)[number]
     await t.admin.query('begin')
     const touched = await tamper(t.admin, draw, EVENTS - 100)
-    const verdict = await verifyLog(databaseSource(t.admin), { vkey: SIGNER.verifier.vkey, outside: witnessed, now: new Date() })
+    const verdict = await verifyLog(databaseSource(t.admin), {
+      vkey: SIGNER.verifier.vkey,
+      outside: witnessed,
+      now: new Date(),
+    })
     await t.admin.query('rollback')
     const named = verdict.faults.some(
       (fault) =>
         (touched.event !== undefined && fault.event === touched.event) ||
-        (fault.from !== undefined && fault.to !== undefined && fault.from <= (touched.to ?? -1) && fault.to >= (touched.from ?? Number.POSITIVE_INFINITY)),
+        (fault.from !== undefined &&
+          fault.to !== undefined &&
+          fault.from <= (touched.to ?? -1) &&
+          fault.to >= (touched.from ?? Number.POSITIVE_INFINITY)),
     )
     if (!named) missed.push(`${i} ${kind}: ${JSON.stringify({ touched, faults: verdict.faults.slice(0, 3) })}`)
   }

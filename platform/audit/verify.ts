@@ -77,7 +77,13 @@ export async function verifyLog(source: LogSource, options: VerifyOptions): Prom
   for (const { place, rowId, eventId } of (await source.orphans()) ?? [])
     faults.push({ code: 'record_without_event', event: eventId, detail: `${place} ${rowId}` })
   const agreed = heads.filter((head) => head.agrees)
-  return { size: walk.size, root: walk.root, heads: agreed.length, witnessed: agreed.filter((h) => h.witnessed).length, faults }
+  return {
+    size: walk.size,
+    root: walk.root,
+    heads: agreed.length,
+    witnessed: agreed.filter((h) => h.witnessed).length,
+    faults,
+  }
 }
 
 /** The walk over all leaves, in order. */
@@ -177,7 +183,13 @@ class Walk {
     if (leaf !== undefined && published !== undefined && !sameBytes(published, leaf.h))
       this.#faults.push({ code: 'leaf_changed', event: leaf.event?.id, from: idx, to: idx, detail: `leaf ${idx}` })
     if (leaf !== undefined && published === undefined && this.#source.hasTiles)
-      this.#faults.push({ code: 'tile_changed', event: leaf.event?.id, from: idx, to: idx, detail: `leaf ${idx} is in no tile` })
+      this.#faults.push({
+        code: 'tile_changed',
+        event: leaf.event?.id,
+        from: idx,
+        to: idx,
+        detail: `leaf ${idx} is in no tile`,
+      })
     this.#tree.append(published ?? leaf?.h ?? new Uint8Array(HASH_BYTES))
     if (this.#grown.length > 0) await this.#compareTiles()
     this.#compareHeads()
@@ -219,7 +231,11 @@ class Walk {
 
   /** The root at every size for which somebody signed. */
   #compareHeads(): void {
-    for (let head = this.#heads[this.#nextHead]; head !== undefined && head.size <= this.size; head = this.#heads[++this.#nextHead]) {
+    for (
+      let head = this.#heads[this.#nextHead];
+      head !== undefined && head.size <= this.size;
+      head = this.#heads[++this.#nextHead]
+    ) {
       if (sameBytes(head.root, this.#tree.root())) {
         head.agrees = true
         this.#agreed.stored = head.size

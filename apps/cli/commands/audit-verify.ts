@@ -22,7 +22,8 @@ const SAID: Record<FaultCode, string> = {
   leaf_changed: '叶子与树不符 leaf differs from the tree',
   tile_changed: '树的分块被改动 tile of the tree changed',
   tree_rewritten: '树被重写:此区间内有改动 the tree was rewritten: something between these leaves',
-  tree_truncated: '树变小:之后的记录丢失或回退到旧备份 the tree is smaller than a signed head: cut off, or an old backup',
+  tree_truncated:
+    '树变小:之后的记录丢失或回退到旧备份 the tree is smaller than a signed head: cut off, or an old backup',
   checkpoint_invalid: '树头无效 head of the tree not valid',
   record_without_event: '业务记录没有对应事件 record of the work without its event',
 }
@@ -50,7 +51,9 @@ export const auditVerify: Command = {
   async run(args) {
     try {
       const verdict = await verdictOf(args)
-      stdout.write(args.values.json ? `${JSON.stringify({ ...verdict, root: verdict.root.toString('base64') })}\n` : page(verdict))
+      stdout.write(
+        args.values.json ? `${JSON.stringify({ ...verdict, root: verdict.root.toString('base64') })}\n` : page(verdict),
+      )
       return verdict.faults.length === 0 ? 0 : 1
     } catch (error) {
       if (error instanceof UsageError) throw error
@@ -69,7 +72,9 @@ async function verdictOf(args: Arguments): Promise<Verdict> {
   if (bundle !== undefined) {
     const source = await openBundle(bundle)
     if (vkey === undefined)
-      stderr.write(`! 公钥取自文件本身,请与公布的核对。The key is the file's own word; compare it with the published one:\n  ${source.vkey}\n`)
+      stderr.write(
+        `! 公钥取自文件本身,请与公布的核对。The key is the file's own word; compare it with the published one:\n  ${source.vkey}\n`,
+      )
     return verifyLog(source, { vkey: vkey ?? source.vkey, outside, now: source.made, onProgress })
   }
   const installation = await openInstallation(loadSettings(), { role: 'tool' })
@@ -86,7 +91,8 @@ async function verdictOf(args: Arguments): Promise<Verdict> {
   }
 }
 
-const isFileError = (error: unknown): boolean => /^(ENOENT|EACCES|EISDIR|EPERM)$/.test(String((error as NodeJS.ErrnoException).code))
+const isFileError = (error: unknown): boolean =>
+  /^(ENOENT|EACCES|EISDIR|EPERM)$/.test(String((error as NodeJS.ErrnoException).code))
 
 function page({ size, root, heads, witnessed, faults }: Verdict): string {
   const about = `${size.toLocaleString('en')} 条 events, root ${root.toString('base64')}; ${heads} 个树头相符 heads agree, ${witnessed} 个有见证 of them witnessed`

@@ -78,6 +78,11 @@ begin
 end $$;
 comment on function sec.sealing is 'How the log stands: sealed; unwitnessed (fewer than two witnesses were ever enrolled); red (a fault, fewer than two co-signatures in 15 minutes, or sealing stands still); stopped (fewer than two in 4 hours: bulk operations wait).';
 
+create type sec.witness_state as (name text, url text, enrolled_at timestamptz, cosigned_at timestamptz, cosigned_size bigint, fault text, fault_at timestamptz);
+create function sec.witnesses() returns setof sec.witness_state language sql stable security definer set search_path = '' as $$
+  select w.name, w.url, w.enrolled_at, w.cosigned_at, w.cosigned_size, w.fault, w.fault_at from audit.witness w where w.removed_at is null order by w.enrolled_at, w.name $$;
+comment on function sec.witnesses is 'The witnesses in force and when each last vouched for the log.';
+
 -- Erasure ------------------------------------------------------------------------------------------------------------------
 create function audit.private_part(e audit.event) returns text language sql stable set search_path = '' as $$
   select format('{"basisId":%s,"basisKind":%s,"device":%s,"ip":%s,"note":%s,"query":%s,"session":%s}', coalesce(to_json(e.basis_id)::text, 'null'),

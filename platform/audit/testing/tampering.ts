@@ -57,17 +57,22 @@ async function rebuild(admin: Client, heads: readonly { size: number; at: string
   const size = await treeSize(admin)
   const leaves = await leavesBetween(admin, 0, size)
   const hashes = leaves.map((leaf) => (leaf.event ? leafHash(entryOfEvent(leaf.event)) : leaf.h))
-  await admin.query('update audit.leaf l set h = x.h from unnest($1::bigint[], $2::bytea[]) x (idx, h) where l.idx = x.idx', [
-    leaves.map((leaf) => leaf.idx),
-    hashes,
-  ])
+  await admin.query(
+    'update audit.leaf l set h = x.h from unnest($1::bigint[], $2::bytea[]) x (idx, h) where l.idx = x.idx',
+    [leaves.map((leaf) => leaf.idx), hashes],
+  )
   await admin.query('delete from audit.tile')
   await saveTiles(admin, (await growTiles(0, hashes, tileReader(admin))).tiles)
   await admin.query('delete from audit.checkpoint')
   for (const head of heads.filter((one) => one.size <= size)) {
     const root = await rootAt(admin, head.size)
     const note = signNote(checkpointText({ origin: SIGNER.verifier.name, size: head.size, root }), SIGNER)
-    await admin.query('insert into audit.checkpoint (size, root, at, note) values ($1, $2, $3, $4)', [head.size, root, head.at, note])
+    await admin.query('insert into audit.checkpoint (size, root, at, note) values ($1, $2, $3, $4)', [
+      head.size,
+      root,
+      head.at,
+      note,
+    ])
   }
 }
 
@@ -88,8 +93,14 @@ const withStolenKey =
 const cutTo: Tamper = async (admin, draw, size) => {
   const keep = 1 + draw(size - 1)
   const heads = await headsOf(admin)
-  await admin.query(`delete from audit.subject s using audit.leaf l where l.idx >= $1 and s.event_at = l.event_at and s.event_seq = l.event_seq`, [keep])
-  await admin.query(`delete from audit.event e using audit.leaf l where l.idx >= $1 and e.at = l.event_at and e.seq = l.event_seq`, [keep])
+  await admin.query(
+    `delete from audit.subject s using audit.leaf l where l.idx >= $1 and s.event_at = l.event_at and s.event_seq = l.event_seq`,
+    [keep],
+  )
+  await admin.query(
+    `delete from audit.event e using audit.leaf l where l.idx >= $1 and e.at = l.event_at and e.seq = l.event_seq`,
+    [keep],
+  )
   await admin.query('delete from audit.leaf where idx >= $1', [keep])
   await rebuild(admin, heads)
   return { from: keep, to: size - 1 }
@@ -99,7 +110,10 @@ const swapLeaves: Tamper = async (admin, draw, size) => {
   const [a, b] = [draw(size), draw(size)].sort((x, y) => x - y) as [number, number]
   if (a === b) return swapLeaves(admin, draw, size)
   await admin.query('update audit.leaf set idx = -1 - idx where idx = any ($1)', [[a, b]])
-  await admin.query('update audit.leaf set idx = case idx when -1 - $1::bigint then $2::bigint else $1::bigint end where idx < 0', [a, b])
+  await admin.query(
+    'update audit.leaf set idx = case idx when -1 - $1::bigint then $2::bigint else $1::bigint end where idx < 0',
+    [a, b],
+  )
   return { from: a, to: a }
 }
 
@@ -116,7 +130,10 @@ const insertOld: Tamper = async (admin, draw) => {
 const appendOld: Tamper = async (admin, draw) => {
   const size = await treeSize(admin)
   const touched = await insertOld(admin, draw, size)
-  await admin.query('insert into audit.leaf (idx, event_at, event_seq, h) select $1, at, seq, $2 from audit.event where id = $3', [size, Buffer.alloc(32), touched.event])
+  await admin.query(
+    'insert into audit.leaf (idx, event_at, event_seq, h) select $1, at, seq, $2 from audit.event where id = $3',
+    [size, Buffer.alloc(32), touched.event],
+  )
   await rebuild(admin, [...(await headsOf(admin)), { size: size + 1, at: 'now' }])
   return touched
 }
@@ -140,14 +157,18 @@ export const TAMPERINGS: Record<string, Tamper> = {
   'a false erasure': set('salt = null, commit_h = sha256(note::bytea || salt), note = null'),
   'no salt': set('salt = null'),
   'another id': set('id = gen_random_uuid()'),
-  'another person': onShown(`update audit.subject set person_key = gen_random_uuid() where event_at = $1 and event_seq = $2`),
+  'another person': onShown(
+    `update audit.subject set person_key = gen_random_uuid() where event_at = $1 and event_seq = $2`,
+  ),
   'shown less': onShown('update audit.subject set shown = shown + 1 where event_at = $1 and event_seq = $2'),
   'subject taken out': onShown('delete from audit.subject where event_at = $1 and event_seq = $2'),
   'subject falsely erased': onShown(
     `with gone as (delete from audit.subject where event_at = $1 and event_seq = $2 returning *)
      insert into audit.erased_subject (event_at, event_seq, commit_h) select event_at, event_seq, sha256(uuid_send(salt)) from gone`,
   ),
-  'subject put in': onEvent(`insert into audit.subject (event_at, event_seq, person_key, at, shown) values ($1, $2, gen_random_uuid(), $1, 1)`),
+  'subject put in': onEvent(
+    `insert into audit.subject (event_at, event_seq, person_key, at, shown) values ($1, $2, gen_random_uuid(), $1, 1)`,
+  ),
   'event taken out': onEvent('delete from audit.event where at = $1 and seq = $2'),
   'event and leaf taken out': onEvent(
     'delete from audit.event where at = $1 and seq = $2',
@@ -164,13 +185,18 @@ export const TAMPERINGS: Record<string, Tamper> = {
   'event put in': insertOld,
   'event put in and sealed': appendOld,
   'officer changed, everything signed anew': withStolenKey(set('actor = gen_random_uuid()')),
-  'person changed, everything signed anew': withStolenKey(onShown('update audit.subject set person_key = gen_random_uuid() where event_at = $1 and event_seq = $2')),
+  'person changed, everything signed anew': withStolenKey(
+    onShown('update audit.subject set person_key = gen_random_uuid() where event_at = $1 and event_seq = $2'),
+  ),
   'leaves swapped, everything signed anew': withStolenKey(swapLeaves),
   'cut off, everything signed anew': cutTo,
   'tile overwritten': async (admin, draw, size) => {
     const idx = draw(size)
     const n = Math.floor(idx / 256)
-    await admin.query(`update audit.tile set bytes = overlay(bytes placing sha256('x') from $2) where level = 0 and n = $1`, [n, 1 + (idx % 256) * 32])
+    await admin.query(
+      `update audit.tile set bytes = overlay(bytes placing sha256('x') from $2) where level = 0 and n = $1`,
+      [n, 1 + (idx % 256) * 32],
+    )
     return { from: idx, to: idx }
   },
   'upper tile overwritten': async (admin, _draw, size) => {
@@ -180,8 +206,15 @@ export const TAMPERINGS: Record<string, Tamper> = {
   'head overwritten': async (admin, draw) => {
     const heads = await headsOf(admin)
     const { size } = heads[draw(heads.length)] as { size: number }
-    const change = ['root = sha256(root)', `note = replace(note, 'linan', 'linam')`, `at = at - interval '30 days'`, 'size = size + 1']
-    await admin.query(`update audit.checkpoint set ${change[draw(heads[0]?.size === size ? 2 : 4)]} where size = $1`, [size])
+    const change = [
+      'root = sha256(root)',
+      `note = replace(note, 'linan', 'linam')`,
+      `at = at - interval '30 days'`,
+      'size = size + 1',
+    ]
+    await admin.query(`update audit.checkpoint set ${change[draw(heads[0]?.size === size ? 2 : 4)]} where size = $1`, [
+      size,
+    ])
     return { from: 0, to: size }
   },
 }
