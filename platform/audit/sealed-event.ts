@@ -87,14 +87,19 @@ export function privateHash(e: SealedEventRow): Uint8Array {
   return e.commit_h
 }
 
+/** The line of one person of the event, with the salt that opens its commitment. */
+export const openedSubject = (e: SealedEventRow, i: number) => ({
+  person: e.persons?.[i] as string,
+  shown: e.shown?.[i] as number,
+  salt: uuidBytes(e.salts?.[i] as string),
+})
+
 /** The salted hash of each subject that is still named, in the order of `persons`. */
 export const subjectHashes = (e: SealedEventRow): Uint8Array[] =>
-  (e.persons ?? []).map((person, i) =>
-    subjectCommitment(uuidBytes((e.salts as string[])[i] as string), {
-      person,
-      shown: (e.shown as number[])[i] as number,
-    }),
-  )
+  (e.persons ?? []).map((_, i) => {
+    const { salt, ...subject } = openedSubject(e, i)
+    return subjectCommitment(salt, subject)
+  })
 
 /** What the leaf of this event hashes (RFC 6962): its public part as canonical JSON, then the commitment to everything else. */
 export const entryOfEvent = (e: SealedEventRow) =>

@@ -2,10 +2,9 @@ import type { ClientBase } from 'pg'
 import { hashesFromTiles, type Tile, type TileReader } from '../seal/tiles.ts'
 import { type HashAt, TreeBuilder } from '../seal/tree.ts'
 
-/** Tiles as the database holds them: the one at the right edge may be wider than asked, never narrower. */
-export const tileReader =
-  (client: ClientBase): TileReader =>
-  async (level, n) => {
+/** Tiles as the database holds them, one at a time: the one at the right edge may be wider than asked, never narrower. */
+export function tileReader(client: ClientBase): TileReader {
+  const read = async (level: number, n: number) => {
     const { rows } = await client.query<{ bytes: Buffer }>({
       name: 'tile',
       text: 'select bytes from audit.tile where level = $1 and n = $2',
@@ -13,6 +12,14 @@ export const tileReader =
     })
     return rows[0]?.bytes
   }
+  // A proof asks for many at once; one connection answers one after another.
+  let before: Promise<unknown> = Promise.resolve()
+  return (level, n) => {
+    const reading = before.then(() => read(level, n))
+    before = reading.catch(() => undefined)
+    return reading
+  }
+}
 
 /** Hashes of the tree of this size. */
 export const hashesOf = (client: ClientBase, size: number): HashAt => hashesFromTiles(size, tileReader(client))
