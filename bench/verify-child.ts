@@ -7,7 +7,7 @@ import { type Connection, connect } from '#platform/db/pool.ts'
 process.once('message', async (connection: Connection) => {
   const client = await connect(connection)
   const from = performance.now()
-  const { faults, size } = await verifyLog(databaseSource(client), { vkey: SIGNER.verifier.vkey, now: new Date() })
+  const { faults, size } = await verifyLog(databaseSource(client), { vkeys: [SIGNER.verifier.vkey], now: new Date() })
   const ms = performance.now() - from
   await client.end()
   process.send?.({ ms, size, faults: faults.length, peakBytes: process.resourceUsage().maxRSS * 1024 }, () =>

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify'
 import pg from 'pg'
 import type { Logger } from 'pino'
 import { newestHead, wholeNote } from '#platform/audit/checkpoints.ts'
-import { logSigner } from '#platform/audit/log-key.ts'
+import { lifeOf, logSigner } from '#platform/audit/log-key.ts'
 import { Sequencer } from '#platform/audit/sequencer.ts'
 import type { Installation } from '#platform/db/installation.ts'
 import { HASH_BYTES } from '#platform/seal/hash.ts'
@@ -16,19 +16,19 @@ const REMEMBERED_MS = 2000
  * whoever wants can watch it (c2sp tlog-tiles below `/audit/`). Hashes and signatures only: every personal part is behind a salted commitment.
  */
 export function sealLog(app: FastifyInstance, installation: Installation, log: Logger): () => Promise<void> {
-  const signer = logSigner(installation.secrets.queryH)
+  const secret = installation.secrets.queryH
   const connection = installation.as('sequencer')
   const pool = new pg.Pool({ ...connection, max: 2, application_name: 'linan-log', statement_timeout: 5000 })
   pool.on('error', () => undefined)
-  const sequencer = new Sequencer({ connection, signer, log }).start()
-  servePages(app, pool, signer.verifier.vkey)
+  const sequencer = new Sequencer({ connection, secret, log }).start()
+  servePages(app, pool, secret)
   return async () => {
     await sequencer.stop()
     await pool.end()
   }
 }
 
-function servePages(app: FastifyInstance, pool: pg.Pool, vkey: string): void {
+function servePages(app: FastifyInstance, pool: pg.Pool, secret: string): void {
   const head = remembered(async () => {
     const newest = await newestHead(pool)
     return newest && wholeNote(newest)
@@ -41,7 +41,9 @@ function servePages(app: FastifyInstance, pool: pg.Pool, vkey: string): void {
     const { rows } = await pool.query<{ vkey: string }>(
       'select vkey from audit.witness where removed_at is null order by name',
     )
-    return [vkey, ...rows.map((row) => row.vkey)].map((key) => `${key}\n`).join('')
+    return [logSigner(secret, await lifeOf(pool)).verifier.vkey, ...rows.map((row) => row.vkey)]
+      .map((key) => `${key}\n`)
+      .join('')
   })
   const text = async (reply: FastifyReply, body: Promise<string | undefined>) => {
     const said = await body

@@ -14,7 +14,7 @@ import { verifyLog } from './verify.ts'
 let t: TestDatabase
 const folder = mkdtempSync(join(tmpdir(), 'linan-bundle-'))
 const path = join(folder, 'log.gz')
-const { vkey } = SIGNER.verifier
+const vkeys = [SIGNER.verifier.vkey]
 
 beforeAll(async () => {
   t = await testDatabase()
@@ -27,7 +27,7 @@ beforeAll(async () => {
   await t.admin.query(`select audit.erase_persons(array[md5('person3')::uuid], '{}')`)
   await sequencer.end()
   const auditor = await connect(t.login('auditor'))
-  expect(await writeBundle(databaseSource(auditor), path, { vkey, now: new Date() })).toBe(5000)
+  expect(await writeBundle(databaseSource(auditor), path, { vkeys, now: new Date() })).toBe(5000)
   await auditor.end()
 })
 afterAll(async () => {
@@ -37,7 +37,7 @@ afterAll(async () => {
 
 const verdict = async (file: string, outside: string[] = []) => {
   const source = await openBundle(file)
-  return verifyLog(source, { vkey: source.vkey, outside, now: source.made })
+  return verifyLog(source, { vkeys: source.vkeys, outside, now: source.made })
 }
 
 test('what was exported verifies elsewhere, to the same root, and only its owner may read the file', async () => {

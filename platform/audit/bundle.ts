@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip, createGzip } from 'node:zlib'
-import type { LogSource, Orphan, SealedLeaf, StoredCheckpoint, UnsealedEvent } from './log-source.ts'
+import type { LogSource, Orphan, Restoration, SealedLeaf, StoredCheckpoint, UnsealedEvent } from './log-source.ts'
 import type { SealedEventRow } from './sealed-event.ts'
 
 /**
@@ -13,9 +13,10 @@ import type { SealedEventRow } from './sealed-event.ts'
 const FORMAT = 'linan-audit-bundle-1'
 
 type Line =
-  | { kind: typeof FORMAT; vkey: string; made: string }
+  | { kind: typeof FORMAT; vkeys: readonly string[]; made: string }
   | { kind: 'head'; size: number; root: string; at: string; note: string; cosigs: readonly string[] }
   | { kind: 'witness'; vkey: string }
+  | ({ kind: 'restoration' } & Restoration)
   | ({ kind: 'unsealed' } & UnsealedEvent)
   | ({ kind: 'orphan' } & Orphan)
   | { kind: 'leaf'; idx: number; h: string; at: string; seq: number; event: object | null }
@@ -39,15 +40,16 @@ const mapBytes = (event: object, change: (value: unknown) => unknown) => ({
 export async function writeBundle(
   source: LogSource,
   path: string,
-  about: { vkey: string; now: Date },
+  about: { vkeys: readonly string[]; now: Date },
 ): Promise<number> {
   let leaves = 0
   async function* lines(): AsyncGenerator<string> {
     const line = (one: Line) => `${JSON.stringify(one)}\n`
-    yield line({ kind: FORMAT, vkey: about.vkey, made: about.now.toISOString() })
+    yield line({ kind: FORMAT, vkeys: about.vkeys, made: about.now.toISOString() })
     for (const { size, root, at, note, cosigs } of await source.checkpoints())
       yield line({ kind: 'head', size, root: root.toString('hex'), at: at.toISOString(), note, cosigs })
     for (const vkey of await source.witnesses()) yield line({ kind: 'witness', vkey })
+    for (const one of await source.restorations()) yield line({ kind: 'restoration', ...one })
     for (const one of await source.unsealed(about.now)) yield line({ kind: 'unsealed', ...one })
     for (const one of (await source.orphans()) ?? []) yield line({ kind: 'orphan', ...one })
     for await (const batch of source.leaves()) {
@@ -81,13 +83,14 @@ const BATCH = 4096
  * Reads a bundle; what stands before the leaves is kept, the leaves are read once, as they are asked for.
  * @throws BundleError where the file is no bundle, is damaged or cut off
  */
-export async function openBundle(path: string): Promise<LogSource & { vkey: string; made: Date }> {
+export async function openBundle(path: string): Promise<LogSource & { vkeys: readonly string[]; made: Date }> {
   const lines = readLines(path)
   const first = await lines.next()
   if (first.done || first.value.kind !== FORMAT) throw new BundleError('no bundle of this product')
-  const { vkey, made } = first.value
+  const { vkeys, made } = first.value
   const heads: StoredCheckpoint[] = []
   const witnesses: string[] = []
+  const restorations: Restoration[] = []
   const unsealed: UnsealedEvent[] = []
   const orphans: Orphan[] = []
   let next = await lines.next()
@@ -95,15 +98,17 @@ export async function openBundle(path: string): Promise<LogSource & { vkey: stri
     const line = next.value
     if (line.kind === 'head') heads.push({ ...line, root: Buffer.from(line.root, 'hex'), at: new Date(line.at) })
     else if (line.kind === 'witness') witnesses.push(line.vkey)
+    else if (line.kind === 'restoration') restorations.push(line)
     else if (line.kind === 'unsealed') unsealed.push(line)
     else if (line.kind === 'orphan') orphans.push(line)
   }
   return {
-    vkey,
+    vkeys,
     made: new Date(made),
     hasTiles: false,
     checkpoints: async () => heads,
     witnesses: async () => witnesses,
+    restorations: async () => restorations,
     unsealed: async (before) => unsealed.filter(({ at }) => new Date(at) < before),
     tile: async () => undefined,
     orphans: async () => orphans,

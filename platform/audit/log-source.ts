@@ -33,11 +33,18 @@ export interface Orphan {
   readonly eventId: string
 }
 
+/** The database was restored: `size` leaves came back, and the log began this life. */
+export interface Restoration {
+  readonly life: number
+  readonly size: number
+}
+
 /** Where a log is read from for verification: the database, or a bundle that was exported from it. */
 export interface LogSource {
   /** In order of `idx`, some thousands at a time. */
   leaves(): AsyncIterable<readonly SealedLeaf[]>
   checkpoints(): Promise<readonly StoredCheckpoint[]>
+  restorations(): Promise<readonly Restoration[]>
   /** Verifier keys of the witnesses that were ever enrolled. */
   witnesses(): Promise<readonly string[]>
   /** Events before this instant that are not in the tree; those after `now` too. */
@@ -81,6 +88,7 @@ export function databaseSource(client: ClientBase): LogSource {
       )
       return rows
     },
+    restorations: () => restorationsOf(client),
     async witnesses() {
       const { rows } = await client.query<{ vkey: string }>('select vkey from audit.witness order by name')
       return rows.map((row) => row.vkey)
@@ -94,6 +102,11 @@ export function databaseSource(client: ClientBase): LogSource {
       return rows
     },
   }
+}
+
+export async function restorationsOf(client: ClientBase): Promise<Restoration[]> {
+  return (await client.query<{ life: number; size: number }>('select life, size from audit.restoration order by life'))
+    .rows
 }
 
 /** Leaves from `from` up to but not with `to`. */

@@ -6,7 +6,7 @@ import { uuidv7 } from '../ids/ids.ts'
 import { type TestDatabase, testDatabase } from '../testing/database.ts'
 import { openTicket } from '../testing/ticket.ts'
 import { Sequencer } from './sequencer.ts'
-import { SIGNER, verdictOf } from './testing/log.ts'
+import { SECRET, verdictOf } from './testing/log.ts'
 
 const SECONDS = 4 * Number(process.env.LINAN_SOAK ?? 1)
 const PACE = { roundMs: 50, leaderMs: 100, checkpointMs: 300, recheckMs: 500, beatMs: 100 }
@@ -15,7 +15,7 @@ let t: TestDatabase
 const running: Sequencer[] = []
 const log = { info: () => undefined, warn: () => undefined, error: () => undefined }
 const start = () =>
-  running.push(new Sequencer({ connection: t.login('sequencer'), signer: SIGNER, log, pace: PACE }).start())
+  running.push(new Sequencer({ connection: t.login('sequencer'), secret: SECRET, log, pace: PACE }).start())
 
 beforeAll(async () => {
   t = await testDatabase({ max: 8 })

@@ -5,6 +5,7 @@ import { connect, type Connection } from '../db/pool.ts'
 import type { Signer } from '../seal/signer.ts'
 import { newestHead, signHead } from './checkpoints.ts'
 import { Horizon } from './horizon.ts'
+import { lifeOf, logSigner } from './log-key.ts'
 import { recheck } from './recheck.ts'
 import { type Place, sealBatch, WAITING_MS } from './sealing.ts'
 import { askWitnesses } from './witnesses.ts'
@@ -24,7 +25,8 @@ export const PACE: Pace = { roundMs: 1000, leaderMs: 5000, checkpointMs: 60_000,
 export interface SequencerOptions {
   /** Login of the sequencer role. */
   readonly connection: Connection
-  readonly signer: Signer
+  /** Secret of the log's key (logSigner). */
+  readonly secret: string
   readonly log: Pick<Logger, 'info' | 'warn' | 'error'>
   readonly pace?: Partial<Pace>
 }
@@ -98,20 +100,23 @@ class Leadership {
   readonly #client: Client
   readonly #options: SequencerOptions
   readonly #pace: Pace
+  readonly #signer: Signer
   readonly #horizon = new Horizon()
   #floor: Place = BEGINNING
   #due = { checkpoint: 0, recheck: 0, beat: 0 }
   #rechecked = 0
   #asking: Promise<void> = Promise.resolve()
 
-  private constructor(client: Client, options: SequencerOptions, pace: Pace) {
+  private constructor(client: Client, options: SequencerOptions, pace: Pace, signer: Signer) {
     this.#client = client
+    this.#signer = signer
     this.#options = options
     this.#pace = pace
   }
 
   static async begin(client: Client, options: SequencerOptions, pace: Pace): Promise<Leadership> {
-    const work = new Leadership(client, options, pace)
+    const signer = logSigner(options.secret, await lifeOf(client))
+    const work = new Leadership(client, options, pace, signer)
     const head = await newestHead(client)
     if (head !== undefined) work.#floor = { at: iso(head.at.getTime() - WAITING_MS), seq: 0 }
     return work
@@ -161,7 +166,7 @@ class Leadership {
   async #afterwards(now: number, oldest: number | undefined): Promise<void> {
     if (now >= this.#due.checkpoint && now - (oldest ?? now) < WAITING_MS) {
       this.#due.checkpoint = now + this.#pace.checkpointMs
-      const head = await signHead(this.#client, this.#options.signer)
+      const head = await signHead(this.#client, this.#signer)
       // The witnesses answer in their own time; the next head waits for them, the events do not.
       if (head !== undefined) this.#asking = this.#asking.then(() => askWitnesses(this.#client, head))
     }

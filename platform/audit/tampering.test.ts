@@ -74,7 +74,7 @@ test(`${TRIES} of ${TRIES} tamperings are found and named (seed ${SEED})`, { tim
     await t.admin.query('begin')
     const touched = await tamper(t.admin, draw, EVENTS - 100)
     const verdict = await verifyLog(databaseSource(t.admin), {
-      vkey: SIGNER.verifier.vkey,
+      vkeys: [SIGNER.verifier.vkey],
       outside: witnessed,
       now: new Date(),
     })

@@ -19,6 +19,7 @@ export type FaultCode =
   | 'tile_changed'
   | 'tree_rewritten'
   | 'tree_truncated'
+  | 'lost_in_restore'
   | 'checkpoint_invalid'
   | 'record_without_event'
 
@@ -32,8 +33,8 @@ export interface Fault {
 }
 
 export interface VerifyOptions {
-  /** Verifier key of the log; heads by another key vouch for nothing. */
-  readonly vkey: string
+  /** Verifier keys of the log, one for each of its lives; heads by another key vouch for nothing. */
+  readonly vkeys: readonly string[]
   /** Heads kept outside: by witnesses, on paper. Signed notes. */
   readonly outside?: readonly string[]
   readonly now: Date
@@ -58,8 +59,9 @@ export async function verifyLog(source: LogSource, options: VerifyOptions): Prom
   const { heads, faults } = readHeads(
     await source.checkpoints(),
     options.outside ?? [],
-    options.vkey,
+    options.vkeys,
     await source.witnesses(),
+    await source.restorations(),
   )
   const walk = new Walk(source, heads, faults)
   let told = 0

@@ -65,7 +65,7 @@ const TABLES = `select quote_ident(n.nspname) || '.' || quote_ident(c.relname) a
 
 /** What is sealed, and what is needed to say what it means. */
 const SEALED_LOG =
-  'audit.event, audit.subject, audit.erased_subject, audit.purpose, audit.leaf, audit.tile, audit.checkpoint, audit.witness, audit.sealer, sec.action, sec.basis_kind'
+  'audit.event, audit.subject, audit.erased_subject, audit.purpose, audit.leaf, audit.tile, audit.checkpoint, audit.witness, audit.sealer, audit.restoration, sec.action, sec.basis_kind'
 
 /** What the sequencer may write. No right to an event: it takes the log as it finds it. */
 export const SEQUENCER_WRITES: readonly (readonly [rights: string, table: string])[] = [

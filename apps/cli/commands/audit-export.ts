@@ -1,6 +1,6 @@
 import { stdout } from 'node:process'
 import { writeBundle } from '#platform/audit/bundle.ts'
-import { logSigner } from '#platform/audit/log-key.ts'
+import { lifeOf, logKeys } from '#platform/audit/log-key.ts'
 import { databaseSource } from '#platform/audit/log-source.ts'
 import { openInstallation } from '#platform/db/installation.ts'
 import { connect } from '#platform/db/pool.ts'
@@ -22,9 +22,11 @@ export const auditExport: Command = {
     try {
       const client = await connect(installation.as('auditor'))
       try {
-        const { vkey } = logSigner(installation.secrets.queryH).verifier
-        const leaves = await writeBundle(databaseSource(client), path, { vkey, now: new Date() })
-        stdout.write(`✓ ${path}: ${leaves.toLocaleString('en')} 条 events\n  ${vkey}\n`)
+        const vkeys = logKeys(installation.secrets.queryH, await lifeOf(client))
+        const leaves = await writeBundle(databaseSource(client), path, { vkeys, now: new Date() })
+        stdout.write(
+          `✓ ${path}: ${leaves.toLocaleString('en')} 条 events\n${vkeys.map((key) => `  ${key}\n`).join('')}`,
+        )
         return 0
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error

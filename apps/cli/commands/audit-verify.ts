@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { stderr, stdout } from 'node:process'
 import { BundleError, openBundle } from '#platform/audit/bundle.ts'
 import { splitNotes } from '#platform/audit/heads.ts'
-import { logSigner } from '#platform/audit/log-key.ts'
+import { lifeOf, logKeys } from '#platform/audit/log-key.ts'
 import { databaseSource } from '#platform/audit/log-source.ts'
 import { type Fault, type FaultCode, type Verdict, verifyLog } from '#platform/audit/verify.ts'
 import { openInstallation } from '#platform/db/installation.ts'
@@ -24,6 +24,8 @@ const SAID: Record<FaultCode, string> = {
   tree_rewritten: '树被重写:此区间内有改动 the tree was rewritten: something between these leaves',
   tree_truncated:
     '树变小:之后的记录丢失或回退到旧备份 the tree is smaller than a signed head: cut off, or an old backup',
+  lost_in_restore:
+    '恢复到较早时刻时丢失,外部曾见到 lost when the database was restored to an earlier moment; outsiders had seen them',
   checkpoint_invalid: '树头无效 head of the tree not valid',
   record_without_event: '业务记录没有对应事件 record of the work without its event',
 }
@@ -34,11 +36,11 @@ export const auditVerify: Command = {
   name: 'audit verify',
   summary:
     '核验查阅记录:重算每一条、每个树头,列出全部问题。Checks the whole log against its tree and every signed head; lists all faults.',
-  usage: '[--bundle <file>] [--checkpoint <file>]… [--vkey <key>] [--json]',
+  usage: '[--bundle <file>] [--checkpoint <file>]… [--vkey <key>]… [--json]',
   options: {
     bundle: { type: 'string' },
     checkpoint: { type: 'string', multiple: true },
-    vkey: { type: 'string' },
+    vkey: { type: 'string', multiple: true },
     json: { type: 'boolean' },
   },
   details: [
@@ -66,23 +68,23 @@ export const auditVerify: Command = {
 
 async function verdictOf(args: Arguments): Promise<Verdict> {
   const outside = texts(args, 'checkpoint').flatMap((path) => splitNotes(readFileSync(path, 'utf8')))
-  const vkey = text(args, 'vkey')
+  const given = texts(args, 'vkey')
   const onProgress = (leaves: number) => stderr.write(`  ${leaves.toLocaleString('en')} …\n`)
   const bundle = text(args, 'bundle')
   if (bundle !== undefined) {
     const source = await openBundle(bundle)
-    if (vkey === undefined)
+    if (given.length === 0)
       stderr.write(
-        `! 公钥取自文件本身,请与公布的核对。The key is the file's own word; compare it with the published one:\n  ${source.vkey}\n`,
+        `! 公钥取自文件本身,请与公布的核对。The key is the file's own word; compare it with the published one:\n${source.vkeys.map((key) => `  ${key}\n`).join('')}`,
       )
-    return verifyLog(source, { vkey: vkey ?? source.vkey, outside, now: source.made, onProgress })
+    return verifyLog(source, { vkeys: given.length > 0 ? given : source.vkeys, outside, now: source.made, onProgress })
   }
   const installation = await openInstallation(loadSettings(), { role: 'tool' })
   try {
     const client = await connect(installation.as('auditor'))
     try {
-      const own = logSigner(installation.secrets.queryH).verifier.vkey
-      return await verifyLog(databaseSource(client), { vkey: vkey ?? own, outside, now: new Date(), onProgress })
+      const vkeys = given.length > 0 ? given : logKeys(installation.secrets.queryH, await lifeOf(client))
+      return await verifyLog(databaseSource(client), { vkeys, outside, now: new Date(), onProgress })
     } finally {
       await client.end()
     }

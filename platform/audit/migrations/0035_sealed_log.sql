@@ -28,6 +28,9 @@ create table audit.sealer (
 );
 comment on table audit.sealer is 'class=S1 What the sequencer says of itself: when it last worked, the age of the oldest event it could not seal yet and why, and what it found wrong.';
 
+create table audit.restoration (life integer primary key, at timestamptz not null default now(), size bigint not null, seen bigint);
+comment on table audit.restoration is 'class=S1 Each time the database was restored: how many leaves came back, and how many outsiders had seen (null: not asked). The log goes on under a new name, because witnesses never go back.';
+
 -- Held by the sequencer while it takes events into the tree, shared by whoever adds to an event afterwards.
 create or replace function sec.failed(p_at text, p_seq bigint, p_id uuid, p_code text, p_shown uuid[]) returns void
 language plpgsql security definer set search_path = '' set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$

@@ -2,12 +2,13 @@ import type { Client } from 'pg'
 import { connect } from '../../db/pool.ts'
 import type { TestDatabase } from '../../testing/database.ts'
 import { signHead } from '../checkpoints.ts'
-import { logSigner } from '../log-key.ts'
+import { lifeOf, logKeys, logSigner } from '../log-key.ts'
 import { databaseSource } from '../log-source.ts'
 import { type Place, sealBatch } from '../sealing.ts'
 import { type Verdict, verifyLog } from '../verify.ts'
 
-export const SIGNER = logSigner(Buffer.alloc(32, 7).toString('base64'))
+export const SECRET = Buffer.alloc(32, 7).toString('base64')
+export const SIGNER = logSigner(SECRET)
 export const BEGINNING: Place = { at: '-infinity', seq: 0 }
 
 /**
@@ -29,7 +30,7 @@ export async function writeEvents(admin: Client, count: number, secondsApart: nu
 }
 
 /** Takes everything in and signs a head after each `every` batches. `until`: events before this are final. */
-export async function sealAll(sequencer: Client, until = 'infinity'): Promise<number> {
+export async function sealAll(sequencer: Client, until = 'infinity', life = 0): Promise<number> {
   let place = BEGINNING
   let sealed = 0
   for (;;) {
@@ -38,7 +39,7 @@ export async function sealAll(sequencer: Client, until = 'infinity'): Promise<nu
     place = step.place
     sealed += step.sealed
   }
-  await signHead(sequencer, SIGNER)
+  await signHead(sequencer, logSigner(SECRET, life))
   return sealed
 }
 
@@ -48,7 +49,11 @@ export const sequencerOf = (t: TestDatabase): Promise<Client> => connect(t.login
 export async function verdictOf(t: TestDatabase, outside: readonly string[] = []): Promise<Verdict> {
   const client = await connect(t.login('auditor'))
   try {
-    return await verifyLog(databaseSource(client), { vkey: SIGNER.verifier.vkey, outside, now: new Date() })
+    return await verifyLog(databaseSource(client), {
+      vkeys: logKeys(SECRET, await lifeOf(client)),
+      outside,
+      now: new Date(),
+    })
   } finally {
     await client.end()
   }
