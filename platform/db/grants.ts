@@ -52,6 +52,12 @@ function jobGrants({ login, owner }: RoleNames): string[] {
   ]
 }
 
+/** A database of an earlier release has no sealed log until its migrations have run. */
+async function tableExists(client: Client, name: string): Promise<boolean> {
+  const { rows } = await client.query<{ yes: boolean }>('select to_regclass($1) is not null as yes', [name])
+  return rows[0]?.yes ?? false
+}
+
 async function schemaExists(client: Client, name: string): Promise<boolean> {
   const { rows } = await client.query<{ yes: boolean }>('select to_regnamespace($1) is not null as yes', [name])
   return rows[0]?.yes ?? false
@@ -75,6 +81,20 @@ export const SEQUENCER_WRITES: readonly (readonly [rights: string, table: string
   ['insert, update', 'audit.sealer'],
   ['update', 'audit.witness'],
 ]
+
+function sealedLogGrants({ login }: RoleNames): string[] {
+  const [auditor, sequencer, retention] = [login.auditor, login.sequencer, login.retention].map(quoteIdent)
+  return [
+    `grant select on ${SEALED_LOG}, audit.withhold to ${auditor}`,
+    `grant execute on function audit.orphans() to ${auditor}`,
+    `grant usage on schema sec to ${sequencer}`,
+    `grant select on ${SEALED_LOG} to ${sequencer}`,
+    ...SEQUENCER_WRITES.map(([rights, table]) => `grant ${rights} on ${table} to ${sequencer}`),
+    `grant execute on function sec.sealing() to ${sequencer}`,
+    `grant usage on schema audit to ${retention}`,
+    `grant execute on function audit.erase_persons(uuid[], uuid[]) to ${retention}`,
+  ]
+}
 
 /**
  * The one place that says which role may touch what. Run after migrations, after a clone and after a restore: `CREATE DATABASE … TEMPLATE`
@@ -100,14 +120,6 @@ export async function applyGrants(client: Client, roles: RoleNames): Promise<voi
     `grant execute on all functions in schema sec to ${q(definer)}, ${q(login.app)}`,
     `grant execute on all functions in schema public, audit to ${q(definer)}`,
     `revoke execute on function sec.spread_units(uuid), sec.check_basis(text, uuid, uuid, integer, integer, text), sec.seal(text), sec.draw_nonce() from ${q(login.app)}`,
-    `grant select on ${SEALED_LOG}, audit.withhold to ${q(login.auditor)}`,
-    `grant execute on function audit.orphans() to ${q(login.auditor)}`,
-    `grant usage on schema sec to ${q(login.sequencer)}`,
-    `grant select on ${SEALED_LOG} to ${q(login.sequencer)}`,
-    ...SEQUENCER_WRITES.map(([right, table]) => `grant ${right} on ${table} to ${q(login.sequencer)}`),
-    `grant execute on function sec.sealing() to ${q(login.sequencer)}`,
-    `grant usage on schema audit to ${q(login.retention)}`,
-    `grant execute on function audit.erase_persons(uuid[], uuid[]) to ${q(login.retention)}`,
     `grant select on audit.purpose to ${q(login.app)}`,
   ]
   const { rows: tables } = await client.query<TableRow>(TABLES)
@@ -137,6 +149,7 @@ export async function applyGrants(client: Client, roles: RoleNames): Promise<voi
       )
     }
   }
+  if (await tableExists(client, 'audit.sealer')) statements.push(...sealedLogGrants(roles))
   if (await schemaExists(client, 'jobs')) statements.push(...jobGrants(roles))
   // ALTER … OWNER asks that the new owner may create in the schema; taken away again at the end.
   await client.query('begin')

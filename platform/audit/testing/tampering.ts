@@ -154,7 +154,7 @@ export const TAMPERINGS: Record<string, Tamper> = {
   'another address': set(`ip = '10.9.9.9'`),
   'another session': set('session_id = gen_random_uuid()'),
   'another salt': set('salt = uuid_send(gen_random_uuid())'),
-  'a false erasure': set('salt = null, commit_h = sha256(convert_to(note, 'UTF8') || salt), note = null'),
+  'a false erasure': set(`salt = null, commit_h = sha256(convert_to(note, 'UTF8') || salt), note = null`),
   'no salt': set('salt = null'),
   'another id': set('id = gen_random_uuid()'),
   'another person': onShown(
