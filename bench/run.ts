@@ -3,6 +3,7 @@ import { benchImports } from './imports.ts'
 import { benchParser } from './parser.ts'
 import { benchPicture } from './picture.ts'
 import { benchRegister } from './register.ts'
+import { benchSealedLog } from './sealed-log.ts'
 import { benchSearch } from './search.ts'
 
 const BENCHES: Record<string, () => Promise<void>> = {
@@ -12,6 +13,7 @@ const BENCHES: Record<string, () => Promise<void>> = {
   picture: benchPicture,
   register: benchRegister,
   search: benchSearch,
+  'sealed-log': benchSealedLog,
 }
 
 const name = process.argv[2] ?? ''

@@ -17,6 +17,8 @@ export interface BenchWorld {
   admin: Client
   connection: Connection
   app: Connection
+  sequencer: Pick<Connection, 'user' | 'password'>
+  auditor: Pick<Connection, 'user' | 'password'>
   ring: KeyRing
   station: Station
   /** Sessions of officers of one station, so that callers do not share a row. */
@@ -58,6 +60,8 @@ export async function benchWorld(people: number): Promise<BenchWorld> {
     personIds,
     ring: newKeyRing(),
     app: { ...connection, user: roles.login.app, password: passwords.app },
+    sequencer: { user: roles.login.sequencer, password: passwords.sequencer },
+    auditor: { user: roles.login.auditor, password: passwords.auditor },
     async close() {
       await admin.end()
       await embedded.stop()

@@ -26,6 +26,9 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   'key check': async () => (await import('./commands/key.ts')).keyCheck,
   'key restore': async () => (await import('./commands/key.ts')).keyRestore,
   'address parse': async () => (await import('./commands/address-parse.ts')).addressParse,
+  'audit verify': async () => (await import('./commands/audit-verify.ts')).auditVerify,
+  'audit prove': async () => (await import('./commands/audit-prove.ts')).auditProve,
+  'audit export': async () => (await import('./commands/audit-export.ts')).auditExport,
   'audit list': async () => (await import('./commands/audit-list.ts')).auditList,
 }
 

@@ -13,6 +13,7 @@ import type { ScreenRoute } from '#ui/routes/screen-route.ts'
 import { type Me, MeContext } from '#ui/session/me.ts'
 import { DRAWER, useMedia } from '#ui/theme/preferences.ts'
 import { Header } from './header.tsx'
+import { LogBanner } from './log-banner.tsx'
 import { Navigation } from './navigation.tsx'
 
 /** After each change of page the keyboard and the screen reader start at the content, as on a fresh page. */
@@ -48,6 +49,7 @@ const Frame = ({ me, screens }: { me: Me; screens: readonly ScreenRoute[] }) => 
       )}
       <main id="main" className="la-main" tabIndex={-1} ref={main}>
         {me.demo ? <p className="la-banner">{t('ui.shell.demo')}</p> : null}
+        <LogBanner />
         <OfflineBanner />
         <Outlet />
       </main>

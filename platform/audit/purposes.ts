@@ -31,4 +31,6 @@ export interface AuditSpec {
   /** Opens identity numbers and phones (class S3). */
   readonly reveal?: boolean
   readonly perMinute?: number
+  /** Carries many persons out or in: waits while the log has had no witnesses for four hours (sec.sealing). */
+  readonly bulk?: boolean
 }

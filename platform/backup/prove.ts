@@ -1,9 +1,18 @@
 import type { Client } from 'pg'
+import { checkRestored, ForeignLogError, goOnAfterRestore, type RestoredLog } from '../audit/restored.ts'
 import { BackupError } from './backup-error.ts'
 import { wallTime } from './restore-plan.ts'
 
 /** What was looked at in a restored database; every number was counted there. */
-export type Proof = { tables: number; indexes: number; migration: number; events: number; lastEventAt: Date | null }
+export type Proof = {
+  tables: number
+  indexes: number
+  migration: number
+  events: number
+  lastEventAt: Date | null
+  /** How the sealed log stands to what witnesses saw; undefined for a database from before it was sealed. */
+  log?: RestoredLog
+}
 
 const BAD_TABLES = `
   select c.oid::regclass::text as name, v.msg from pg_class c
@@ -55,6 +64,27 @@ async function lookInside(client: Client, second: Date | undefined) {
   if (second && found.lastEventAt && found.lastEventAt.getTime() >= second.getTime() + 1000)
     throw notProven(`有 ${wallTime(found.lastEventAt)} 的记录,晚于所选时刻 there is an event after the chosen second`)
   return found
+}
+
+/**
+ * Holds the log of a restored database against what witnesses saw of it, and lets it go on: under a new name where looks they saw did not come back.
+ * A database from before the log was sealed has none. @throws BackupError where it is not the log they saw
+ */
+export async function proveLog(
+  client: Client,
+  secret: string,
+  heads: readonly string[],
+): Promise<RestoredLog | undefined> {
+  const { rows } = await client.query<{ yes: boolean }>(`select to_regclass('audit.restoration') is not null as yes`)
+  if (!rows[0]?.yes) return undefined
+  try {
+    const log = await checkRestored(client, secret, heads)
+    await goOnAfterRestore(client, log)
+    return log
+  } catch (error) {
+    if (!(error instanceof ForeignLogError)) throw error
+    throw notProven(`查阅记录与外部见证不符 the log is not the one that witnesses saw: ${error.message}`, error)
+  }
 }
 
 const notProven = (what: string, cause?: unknown) =>

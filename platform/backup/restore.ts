@@ -20,7 +20,7 @@ import { CLUSTER_ENTRY, FACTS_ENTRY } from './base-source.ts'
 import { syncFolder } from './durable-file.ts'
 import { findSealedKeys, placeKeys } from './key-sheets.ts'
 import { unpackSegment } from './log-unpacking.ts'
-import { type Proof, proveDatabase } from './prove.ts'
+import { type Proof, proveDatabase, proveLog } from './prove.ts'
 import { type KeyRecord, openKeys } from './recovery-file.ts'
 import { refuseOccupied, type RestorePlan } from './restore-plan.ts'
 import { DATA_FILE } from './target.ts'
@@ -30,6 +30,8 @@ export type RestoreOptions = {
   settings: Settings
   plan: RestorePlan
   secret: Buffer
+  /** Heads of the log that witnesses keep; the restored log must be the one they saw. */
+  heads?: readonly string[]
   onStep?: (step: RestoreStep) => void
 }
 
@@ -150,7 +152,13 @@ async function replay(work: Work): Promise<Proof> {
       password,
       database: 'linan',
     })
-    return await proveDatabase(client, plan.second).finally(() => client.end())
+    try {
+      const proof = await proveDatabase(client, plan.second)
+      const log = await proveLog(client, keys.secrets.queryH, work.heads ?? [])
+      return { ...proof, ...(log && { log }) }
+    } finally {
+      await client.end()
+    }
   } finally {
     await stopPostmaster(draftLayout, started.postmaster.pid)
     writeFileSync(own, kept)

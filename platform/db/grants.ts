@@ -52,6 +52,12 @@ function jobGrants({ login, owner }: RoleNames): string[] {
   ]
 }
 
+/** A database of an earlier release has no sealed log until its migrations have run. */
+async function tableExists(client: Client, name: string): Promise<boolean> {
+  const { rows } = await client.query<{ yes: boolean }>('select to_regclass($1) is not null as yes', [name])
+  return rows[0]?.yes ?? false
+}
+
 async function schemaExists(client: Client, name: string): Promise<boolean> {
   const { rows } = await client.query<{ yes: boolean }>('select to_regnamespace($1) is not null as yes', [name])
   return rows[0]?.yes ?? false
@@ -62,6 +68,33 @@ const TABLES = `select quote_ident(n.nspname) || '.' || quote_ident(c.relname) a
   (select array_agg(p.polname::text) from pg_policy p where p.polrelid = c.oid) as policies
   from pg_class c join pg_namespace n on n.oid = c.relnamespace
   where n.nspname in ('public', 'sec', 'audit') and c.relkind in ('r', 'p', 'v')`
+
+/** What is sealed, and what is needed to say what it means. */
+const SEALED_LOG =
+  'audit.event, audit.subject, audit.erased_subject, audit.purpose, audit.leaf, audit.tile, audit.checkpoint, audit.witness, audit.sealer, audit.restoration, sec.action, sec.basis_kind'
+
+/** What the sequencer may write. No right to an event: it takes the log as it finds it. */
+export const SEQUENCER_WRITES: readonly (readonly [rights: string, table: string])[] = [
+  ['insert', 'audit.leaf'],
+  ['insert, update', 'audit.tile'],
+  ['insert, update', 'audit.checkpoint'],
+  ['insert, update', 'audit.sealer'],
+  ['update', 'audit.witness'],
+]
+
+function sealedLogGrants({ login }: RoleNames): string[] {
+  const [auditor, sequencer, retention] = [login.auditor, login.sequencer, login.retention].map(quoteIdent)
+  return [
+    `grant select on ${SEALED_LOG}, audit.withhold to ${auditor}`,
+    `grant execute on function audit.orphans() to ${auditor}`,
+    `grant usage on schema sec to ${sequencer}`,
+    `grant select on ${SEALED_LOG} to ${sequencer}`,
+    ...SEQUENCER_WRITES.map(([rights, table]) => `grant ${rights} on ${table} to ${sequencer}`),
+    `grant execute on function sec.sealing() to ${sequencer}`,
+    `grant usage on schema audit to ${retention}`,
+    `grant execute on function audit.erase_persons(uuid[], uuid[]) to ${retention}`,
+  ]
+}
 
 /**
  * The one place that says which role may touch what. Run after migrations, after a clone and after a restore: `CREATE DATABASE … TEMPLATE`
@@ -87,7 +120,6 @@ export async function applyGrants(client: Client, roles: RoleNames): Promise<voi
     `grant execute on all functions in schema sec to ${q(definer)}, ${q(login.app)}`,
     `grant execute on all functions in schema public, audit to ${q(definer)}`,
     `revoke execute on function sec.spread_units(uuid), sec.check_basis(text, uuid, uuid, integer, integer, text), sec.seal(text), sec.draw_nonce() from ${q(login.app)}`,
-    `grant select on audit.event, audit.subject, audit.withhold, audit.purpose, audit.leaf, audit.tile, audit.checkpoint, sec.action, sec.basis_kind to ${q(login.auditor)}`,
     `grant select on audit.purpose to ${q(login.app)}`,
   ]
   const { rows: tables } = await client.query<TableRow>(TABLES)
@@ -117,6 +149,7 @@ export async function applyGrants(client: Client, roles: RoleNames): Promise<voi
       )
     }
   }
+  if (await tableExists(client, 'audit.sealer')) statements.push(...sealedLogGrants(roles))
   if (await schemaExists(client, 'jobs')) statements.push(...jobGrants(roles))
   // ALTER … OWNER asks that the new owner may create in the schema; taken away again at the end.
   await client.query('begin')

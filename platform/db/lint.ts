@@ -1,5 +1,5 @@
 import type { Client } from 'pg'
-import { readTableComment } from './grants.ts'
+import { readTableComment, SEQUENCER_WRITES } from './grants.ts'
 import type { RoleNames } from './roles.ts'
 
 interface Rule {
@@ -154,11 +154,16 @@ async function lintOthers(client: Client, roles: RoleNames): Promise<string[]> {
   const isOpen = (r: (typeof rows)[number]) =>
     r.grantee === roles.login.app
       ? r.schema === 'public' || (!r.column && r.kind !== 'S')
-      : r.grantee === roles.login.auditor && r.schema !== 'public' && r.right === 'SELECT'
+      : r.schema !== 'public' &&
+        ((r.right === 'SELECT' && (r.grantee === roles.login.auditor || r.grantee === roles.login.sequencer)) ||
+          (r.grantee === roles.login.sequencer && !r.column && sequencerMay(r.name, r.right)))
   return rows
     .filter((r) => !isOpen(r))
     .map((r) => `${r.name}: ${r.grantee} has ${r.right}${r.column ? ' on a column' : ''}`)
 }
+
+const sequencerMay = (table: string, right: string): boolean =>
+  SEQUENCER_WRITES.some(([rights, name]) => name === table && rights.toUpperCase().split(', ').includes(right))
 
 async function lintRoles(client: Client, roles: RoleNames): Promise<string[]> {
   const names = [roles.owner, roles.definer, ...Object.values(roles.login)]

@@ -15,6 +15,7 @@ export const PLATFORM_ERRORS: Readonly<Record<string, number>> = {
   conflict: 409,
   payload_too_large: 413,
   unsupported_media_type: 415,
+  bulk_stopped: 423,
   too_many_requests: 429,
   internal: 500,
   overloaded: 503,

@@ -113,6 +113,7 @@ async function answer(
       const context = contextOf(request, platform, tx, actor, access, subjects, (token) => {
         session = token
       })
+      if (item.audit.bulk) await refuseUnwitnessed(tx)
       const raw = await item.run(context, input)
       if (raw instanceof AppError) return { value: raw, subjects: [], shown: item.audit.shown }
       const value = item.contract.file ? requireFile(raw) : item.contract.output.parse(raw)
@@ -124,6 +125,12 @@ async function answer(
   if (session !== undefined) setCookie(reply, session, isSecure(request))
   if (item.contract.file) return sendFile(reply, sent as FileAnswer)
   return reply.send(sent)
+}
+
+/** @throws AppError `bulk_stopped` while nobody outside vouches for the log. */
+async function refuseUnwitnessed(tx: Tx): Promise<void> {
+  const [log] = await tx.query<{ level: string }>('select level from sec.sealing()')
+  if (log?.level === 'stopped') throw new AppError('bulk_stopped')
 }
 
 /** Path and query (GET) or body (others) as one flat object; the path wins, so a body cannot name another record. */

@@ -158,6 +158,7 @@ export interface Api {
   'residents.setHead': typeof import('#features/residents/contract.ts').setHead
   'residents.splitHousehold': typeof import('#features/residents/contract.ts').splitHousehold
   'residents.undoBatch': typeof import('#features/residents/contract.ts').undoBatch
+  'sealedLog.state': typeof import('#features/sealed-log/contract.ts').state
   'search.find': typeof import('#features/search/contract.ts').find
   'search.findByNumber': typeof import('#features/search/contract.ts').findByNumber
   'tasks.getTask': typeof import('#features/tasks/contract.ts').getTask
@@ -332,6 +333,7 @@ export const routes: { [K in keyof Api]: readonly ['GET' | 'POST' | 'PUT' | 'DEL
   'residents.setHead': ['POST', '/api/residents/households/:householdId/head'],
   'residents.splitHousehold': ['POST', '/api/residents/households/:householdId/split'],
   'residents.undoBatch': ['POST', '/api/residents/batches/:batchId/undo'],
+  'sealedLog.state': ['GET', '/api/sealed-log'],
   'search.find': ['POST', '/api/search'],
   'search.findByNumber': ['POST', '/api/search/number'],
   'tasks.getTask': ['GET', '/api/tasks/:id'],

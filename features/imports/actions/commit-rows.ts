@@ -33,7 +33,7 @@ const answerOf = (rows: readonly RowAnswer[]) => ({
  */
 export const commitRows = action(contract, {
   allow: access['imports.commitRows'],
-  audit: { purpose: 'verify', shown: 'list', reveal: true, perMinute: 2000 },
+  audit: { purpose: 'verify', shown: 'list', reveal: true, perMinute: 2000, bulk: true },
   async run(context, { id, no, rows }) {
     const { tx, actor } = context
     const run = await holdRun(tx, id, actor.staffId ?? '')

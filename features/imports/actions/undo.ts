@@ -24,7 +24,7 @@ import { note, undoUntil } from './runs.ts'
  */
 export const undo = action(contract, {
   allow: access['imports.undo'],
-  audit: { purpose: 'data_fix', shown: 'list', reveal: true, perMinute: 2000 },
+  audit: { purpose: 'data_fix', shown: 'list', reveal: true, perMinute: 2000, bulk: true },
   async run(context, { id, no, commit }) {
     const { tx, actor, now, today } = context
     const run = await holdRun(tx, id, actor.staffId ?? '')

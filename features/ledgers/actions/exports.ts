@@ -95,7 +95,7 @@ export const decideExport = action(contract.decideExport, {
 
 export const takeExport = action(contract.takeExport, {
   allow: access['ledgers.takeExport'],
-  audit: { purpose: 'visit', basis: ['unit'], shown: 'export' },
+  audit: { purpose: 'visit', basis: ['unit'], shown: 'export', bulk: true },
   async run(context, input) {
     const e = await store.findExport(context.tx, input.id)
     if (e === undefined || e.requestedBy !== context.actor.staffId) throw new AppError('not_found')

@@ -94,7 +94,7 @@ export const figures = action(contract.figures, {
 
 export const exportLedger = action(contract.exportLedger, {
   allow: access['ledgers.exportLedger'],
-  audit: { ...UNIT, shown: 'export' },
+  audit: { ...UNIT, shown: 'export', bulk: true },
   async run(context, input) {
     const opened = await openAsked(context, input)
     const limit = await exportLimit(context)
@@ -108,7 +108,7 @@ export const exportLedger = action(contract.exportLedger, {
 
 export const printLedger = action(contract.printLedger, {
   allow: access['ledgers.printLedger'],
-  audit: { ...UNIT, shown: 'export' },
+  audit: { ...UNIT, shown: 'export', bulk: true },
   async run(context, input) {
     const opened = await openAsked(context, input)
     const { rows, nextCursor } = await pageOf(context, opened, undefined, PRINT_ROWS)

@@ -208,6 +208,7 @@ export const accounts: CallTable = {
   'accounts.findInvitable': { by: 'CHIEF', input: () => ({}) },
   'accounts.invite': { by: 'CHIEF', input: async (w) => ({ staffId: await freshStaff(w) }) },
   'backups.state': { by: 'SYS', input: () => ({}) },
+  'sealedLog.state': { by: 'CHIEF', input: () => ({}) },
   'accounts.inviteSystem': { by: 'SYS', input: () => ({ loginName: `sys${anId().slice(-8)}` }) },
   'accounts.resetAccount': { by: 'SYS', input: () => ({ id: anId() }), answer: 'not_found' },
   'accounts.disableAccount': { by: 'SYS', input: () => ({ id: anId() }), answer: 'not_found' },
