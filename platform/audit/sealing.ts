@@ -12,7 +12,7 @@ export const BATCH = 1000
  */
 export const WAITING_MS = 120_000
 /** Held while events go into the tree; `sec.failed` shares it. */
-const LOCK = 7300006
+const LOCK = 7300032
 
 /** Where a walk over the events not yet sealed stands: the next batch starts behind this key. */
 export interface Place {

@@ -32,7 +32,7 @@ export interface SequencerOptions {
 }
 
 /** One sequencer in the whole installation, whoever holds this. */
-const LEADER = 7300005
+const LEADER = 7300031
 const BEGINNING: Place = { at: '-infinity', seq: 0 }
 
 /**

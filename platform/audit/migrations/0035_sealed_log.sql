@@ -36,7 +36,7 @@ create or replace function sec.failed(p_at text, p_seq bigint, p_id uuid, p_code
 language plpgsql security definer set search_path = '' set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
 declare this_at timestamptz := p_at::timestamptz; this_no bigint := p_seq;
 begin
-  perform pg_advisory_xact_lock_shared(7300006);
+  perform pg_advisory_xact_lock_shared(7300032);
   if exists (select from audit.leaf l where l.event_at = this_at and l.event_seq = p_seq) then
     insert into audit.event (actor, actor_unit, posting, role, session_id, device_id, ip, action, purpose, basis_kind, basis_id, query_h, note, lo, hi, outcome, n, fields)
       select e.actor, e.actor_unit, e.posting, e.role, e.session_id, e.device_id, e.ip, e.action, e.purpose, e.basis_kind, e.basis_id, e.query_h, left(p_code, 200),
@@ -98,7 +98,7 @@ create function audit.erase_persons(p_persons uuid[], p_records uuid[]) returns 
 language plpgsql security definer set search_path = '' as $$
 declare waiting integer;
 begin
-  perform pg_advisory_xact_lock_shared(7300006);
+  perform pg_advisory_xact_lock_shared(7300032);
   create temporary table if not exists erasing (at timestamptz, seq bigint, whole boolean, primary key (at, seq)) on commit drop;
   insert into pg_temp.erasing
     select e.at, e.seq, bool_or(e.basis_id = any (p_persons || p_records) or e.note is not null or e.query_h is not null)
