@@ -8,6 +8,8 @@ import { formatDateTime } from '#ui/i18n/format.ts'
 import { useT } from '#ui/i18n/i18n.ts'
 import { PageHeader } from '#ui/layout/page-header.tsx'
 
+import './sealed-log.css'
+
 type State = ApiOutput<'sealedLog.state'>
 
 /** Whether anybody could rewrite who looked without being found out, and what to do where he could. */
@@ -19,12 +21,12 @@ export default function SealedLog() {
   return (
     <>
       <PageHeader title={t('sealedLog.title')} />
-      <p>{t('sealedLog.about')}</p>
+      <p className="sealed-log-lead">{t('sealedLog.about')}</p>
       <Faults faults={data.faults} />
       <Facts state={data} />
-      <h2>{t('sealedLog.witnesses')}</h2>
+      <h2 className="sealed-log-heading">{t('sealedLog.witnesses')}</h2>
       <Witnesses witnesses={data.witnesses} />
-      <h2>{t('sealedLog.check')}</h2>
+      <h2 className="sealed-log-heading">{t('sealedLog.check')}</h2>
       <p>{t('sealedLog.checkHint')}</p>
       <p>
         <a href="/audit/checkpoint">{t('sealedLog.head')}</a>
