@@ -76,6 +76,12 @@ describe('time', () => {
       }),
     )
   })
+  test('a day with a hundred thousand visits is counted at once', () => {
+    const many = Array.from({ length: 100_000 }, (_, i) => new Date(at(0).getTime() + (i % 60_000)))
+    const from = performance.now()
+    expect(mostInAnHour(at(0), many)).toBe(100_001)
+    expect(performance.now() - from).toBeLessThan(2000)
+  })
   test('visits that touch do not overlap, visits that share a minute do', () => {
     expect(overlaps({ startedAt: at(0), endedAt: at(10) }, { startedAt: at(10), endedAt: at(20) })).toBe(false)
     expect(overlaps({ startedAt: at(0), endedAt: at(11) }, { startedAt: at(10), endedAt: at(20) })).toBe(true)

@@ -79,9 +79,11 @@ export function likeness(a: string, b: string): number {
 export function mostInAnHour(at: Date, others: readonly Date[]): number {
   const begins = [...others, at].map((d) => d.getTime()).sort((a, b) => a - b)
   let most = 0
-  for (const from of begins) {
-    if (from > at.getTime() || at.getTime() - from >= HOUR) continue
-    most = Math.max(most, begins.filter((b) => b >= from && b - from < HOUR).length)
+  // Two marks that only go forward: the first hour that holds `at`, and the first begin beyond the hour of `from`.
+  let beyond = 0
+  for (const [i, from] of begins.entries()) {
+    while (beyond < begins.length && (begins[beyond] as number) - from < HOUR) beyond++
+    if (from <= at.getTime() && at.getTime() - from < HOUR) most = Math.max(most, beyond - i)
   }
   return most
 }
