@@ -98,7 +98,8 @@ export const addressRecord = z.object({
   createdAt: instant, updatedAt: instant.nullable(), version: z.number().int(),
   aliases: z.array(z.object({ text: z.string(), until: instant })),
   house: z.object({ id: z.uuid(), ownership: z.enum(OWNERSHIPS).nullable(), use: z.enum(USES), occupancy: z.enum(OCCUPANCIES) }).nullable(),
-  households: z.number().int(),
+  /** Null, as the house is, for duty staff. */
+  households: z.number().int().nullable(),
   can: z.object({
     openDoor: z.boolean(), edit: z.boolean(), confirm: z.boolean(), retire: z.boolean(), merge: z.boolean(), registerHouse: z.boolean(),
   }),

@@ -119,8 +119,8 @@ const Facts = ({ address: a }: { address: Address }) => {
     [t('places.field.community'), a.communityName],
     [t('places.field.pattern'), t(`places.pattern.${a.pattern}`)],
     [t('places.field.unit'), a.unitName],
-    [t('places.field.households'), a.households],
   ]
+  if (a.households !== null) facts.push([t('places.field.households'), a.households])
   if (a.buildingId) {
     const building = (
       <Link to="/places/buildings/$id" params={{ id: a.buildingId }}>
