@@ -119,7 +119,7 @@ export async function applyGrants(client: Client, roles: RoleNames): Promise<voi
     `revoke all on all functions in schema sec, audit, public from public`,
     `grant execute on all functions in schema sec to ${q(definer)}, ${q(login.app)}`,
     `grant execute on all functions in schema public, audit to ${q(definer)}`,
-    `revoke execute on function sec.spread_units(uuid), sec.check_basis(text, uuid, uuid, integer, integer, text), sec.seal(text), sec.draw_nonce() from ${q(login.app)}`,
+    `revoke execute on function sec.spread_units(uuid), sec.check_basis(text, uuid, uuid, integer, integer, text), sec.seal(text), sec.draw_nonce(), sec.begin_job(text) from ${q(login.app)}`,
     `grant select on audit.purpose to ${q(login.app)}`,
   ]
   const { rows: tables } = await client.query<TableRow>(TABLES)

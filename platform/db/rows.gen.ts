@@ -1016,6 +1016,8 @@ export interface TaskRow {
   readonly created_at: Date
   readonly event_id: string
   readonly version: number
+  readonly occasion: string | null
+  readonly basis: string[]
   readonly [column: string]: unknown
 }
 
