@@ -1254,6 +1254,7 @@ export type MessageKey =
   | 'places.compoundType.物业小区'
   | 'places.compoundType.自然村组'
   | 'places.compoundType.非物业小区'
+  | 'places.datum.BD09'
   | 'places.datum.CGCS2000'
   | 'places.datum.GCJ02'
   | 'places.datum.WGS84'

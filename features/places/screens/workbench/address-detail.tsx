@@ -148,10 +148,10 @@ const Facts = ({ address: a }: { address: Address }) => {
       t('places.form.point'),
       `${a.lng.toFixed(6)}, ${a.lat.toFixed(6)} (${t(`places.datum.${a.datum ?? 'WGS84'}`)})`,
     ])
-  if (a.rawDatum === 'GCJ02')
+  if (a.rawDatum !== null && a.rawDatum !== a.datum)
     facts.push([
       t('places.detail.raw'),
-      `${a.rawLng?.toFixed(6)}, ${a.rawLat?.toFixed(6)} (${t('places.datum.GCJ02')})`,
+      `${a.rawLng?.toFixed(6)}, ${a.rawLat?.toFixed(6)} (${t(`places.datum.${a.rawDatum}`)})`,
     ])
   if (a.externalCode) facts.push([t('places.field.externalCode'), a.externalCode])
   if (a.retiredReason) facts.push([t('places.act.reason'), a.retiredReason])
