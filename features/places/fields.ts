@@ -1,9 +1,10 @@
 import { z } from 'zod'
+import { DATUMS } from '#platform/standards/coordinates.ts'
 import { instant, personId, text } from '#platform/http/contract.ts'
 import { PARTS } from './parser/reading.ts'
 // biome-ignore format: the names read better in a few lines
 import {
-  PATTERNS, ADDRESS_KINDS, ADDRESS_STATES, SOURCES, DATUMS, GEO_SOURCES, COMPOUND_TYPES, BUILDING_CLASSES,
+  PATTERNS, ADDRESS_KINDS, ADDRESS_STATES, SOURCES, GEO_SOURCES, COMPOUND_TYPES, BUILDING_CLASSES,
   STRUCTURES, OWNERSHIPS, USES, OCCUPANCIES,
 } from './vocabulary.ts'
 

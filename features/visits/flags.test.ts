@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Facts, type Limits, likeness, metresBetween, mostInAnHour, overlaps, raiseFlags } from './flags.ts'
+import { metresBetween } from '#platform/standards/coordinates.ts'
+import { type Facts, type Limits, likeness, mostInAnHour, overlaps, raiseFlags } from './flags.ts'
 
 const limits: Limits = {
   geoMetres: 300,

@@ -363,6 +363,7 @@ export interface ImportMappingRow {
   readonly updated_at: Date
   readonly event_id: string
   readonly version: number
+  readonly datum: string | null
   readonly [column: string]: unknown
 }
 

@@ -1,5 +1,5 @@
-import type { DATUMS } from './vocabulary.ts'
-
+/** Datums that points come in. A point says which; nobody can see it from the figures. */
+export const DATUMS = ['WGS84', 'CGCS2000', 'GCJ02', 'BD09'] as const
 export type Datum = (typeof DATUMS)[number]
 export interface Point {
   lng: number
@@ -98,4 +98,16 @@ export function storedPoint(raw: Point, datum: Datum): StoredPoint {
     rawLat: round6(raw.lat),
     rawDatum: datum,
   }
+}
+
+const EARTH_METRES = 6_371_008.8
+const radians = (degrees: number) => (degrees * Math.PI) / 180
+
+/** Great-circle distance in metres; both points in WGS-84/CGCS2000 (they differ by centimetres). */
+export function metresBetween(a: Point, b: Point): number {
+  const [fromLat, toLat] = [radians(a.lat), radians(b.lat)]
+  const h =
+    Math.sin((toLat - fromLat) / 2) ** 2 +
+    Math.cos(fromLat) * Math.cos(toLat) * Math.sin(radians(b.lng - a.lng) / 2) ** 2
+  return 2 * EARTH_METRES * Math.asin(Math.min(1, Math.sqrt(h)))
 }
