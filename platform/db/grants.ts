@@ -119,7 +119,7 @@ export async function applyGrants(client: Client, roles: RoleNames): Promise<voi
     `revoke all on all functions in schema sec, audit, public from public`,
     `grant execute on all functions in schema sec to ${q(definer)}, ${q(login.app)}`,
     `grant execute on all functions in schema public, audit to ${q(definer)}`,
-    `revoke execute on function sec.spread_units(uuid), sec.check_basis(text, uuid, uuid, integer, integer, text), sec.seal(text), sec.draw_nonce(), sec.begin_job(text) from ${q(login.app)}`,
+    `revoke execute on function sec.spread_units(uuid), sec.check_basis(text, uuid, uuid, integer, integer, text), sec.seal(text), sec.draw_nonce() from ${q(login.app)}`,
     `grant select on audit.purpose to ${q(login.app)}`,
   ]
   const { rows: tables } = await client.query<TableRow>(TABLES)
@@ -141,6 +141,9 @@ export async function applyGrants(client: Client, roles: RoleNames): Promise<voi
   )
   for (const f of functions) {
     statements.push(`alter function ${f.name} owner to ${q(definer)}`)
+    // Of the access layer the app may call everything but what says that it may not.
+    if (f.schema === 'sec' && /^app=none;/.test(f.comment ?? ''))
+      statements.push(`revoke execute on function ${f.name} from ${q(login.app)}`)
     if (f.schema !== 'public') continue
     const callers = readFunctionComment(f.comment)
     for (const role of ['app', 'retention'] as const) {

@@ -13,4 +13,4 @@ begin
   perform set_config('linan.ticket', encode(sha256(convert_to(concat(nonce, p, nonce), 'UTF8')), 'hex') || '|' || p, true);
   return e.id;
 end $$;
-comment on function sec.begin_job is 'Writes the event of a job and binds it to this transaction; the job then names with sec.seen whom it acted on. Only for definer functions of jobs: no login may call it.';
+comment on function sec.begin_job is 'app=none; Writes the event of a job and binds it to this transaction; the job then names with sec.seen whom it acted on. Only for definer functions of jobs: no login may call it.';
