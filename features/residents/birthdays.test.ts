@@ -3,8 +3,10 @@ import { makeAddress } from '#features/places/factory.ts'
 import { listPersonLooks } from '#features/privacy/contract.ts'
 import { getTask, listTasks } from '#features/tasks/contract.ts'
 import { mine } from '#features/today/contract.ts'
+import { recordVisit } from '#features/visits/contract.ts'
 import { addMonths } from '#platform/deadlines/calendar.ts'
 import { connect } from '#platform/db/pool.ts'
+import { uuidv7 } from '#platform/ids/ids.ts'
 import * as contract from './contract.ts'
 import { makeHousehold, type ResidentSeed } from './factory.ts'
 import { jobs } from './jobs.ts'
@@ -195,6 +197,38 @@ describe('a task of a birthday', () => {
       basisId: task?.id as string,
     } as never)
     expect(page).toMatchObject({ personId: one.personId })
+  })
+  it('of fourteen and sixteen years is done by a visit at the door', async () => {
+    const today = (await s.officer.call(mine, {})).date
+    const door = await s.newDoor()
+    const { householdId, members } = await makeHousehold(s.t.admin, {
+      addressId: door.addressId,
+      members: [{ birthDate: addMonths(today, -16 * 12) }],
+      cipher: s.t.cipher,
+    })
+    await night(today)
+    const { rows } = await s.t.admin.query<{ id: string }>('select id from task where record_id = $1', [
+      members[0]?.personId,
+    ])
+    const taskId = rows[0]?.id as string
+    const now = Date.now()
+    await s.officer.call(recordVisit, {
+      id: uuidv7(),
+      kind: '一般走访',
+      targetKind: 'household',
+      targetId: householdId,
+      visitorIds: [s.station.officerId],
+      startedAt: new Date(now - 30 * 60_000).toISOString(),
+      endedAt: new Date(now - 15 * 60_000).toISOString(),
+      met: true,
+      metCount: 1,
+      geoReason: '室内无信号',
+      topics: ['信息核对'],
+      summaryChips: ['防诈骗宣传'],
+      taskIds: [taskId],
+    })
+    expect(await s.officer.call(getTask, { id: taskId })).toMatchObject({ state: 'CLOSED' })
+    expect(await night(today)).toEqual({ opened: 0, moved: 0, cancelled: 0 })
   })
   it('of eighteen years is done by taking the guardian away', async () => {
     const guardian = await adult()
