@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { bannedFaults } from './house/banned.ts'
-import { directionFaults } from './house/imports.ts'
+import { directionFaults, pureFaults } from './house/imports.ts'
 import { clockFaults, constantFaults, lengthFaults, poolFaults, sqlFaults } from './house/rules.ts'
 import { sqlBorderFaults } from './house/sql-borders.ts'
 import { houseFaults } from './house.ts'
@@ -32,6 +32,19 @@ describe('the house rules', () => {
         ),
       ),
     ).toEqual([])
+  })
+
+  it('find what browsers are offered and reaches the server, however far down', () => {
+    const files = [
+      ...file('features/places/pure.ts', `import { a } from './parser/a.ts'`),
+      ...file(
+        'features/places/parser/a.ts',
+        `import type { T } from '#features/residents/public.ts'\nimport { b } from './b.ts'`,
+      ),
+      ...file('features/places/parser/b.ts', `import { c } from '../store-list.ts'\nexport const d = 1`),
+    ]
+    expect(pureFaults(files).map((f) => f.message)).toEqual(['reaches the server side: features/places/store-list.ts'])
+    expect(pureFaults(files.slice(0, 2))).toEqual([])
   })
 
   it('find SQL on the tables of another slice, however it is written', async () => {

@@ -1,6 +1,6 @@
 import { bannedFaults } from './house/banned.ts'
 import { type Fault, sourceFiles } from './house/files.ts'
-import { directionFaults } from './house/imports.ts'
+import { directionFaults, pureFaults } from './house/imports.ts'
 import { clockFaults, constantFaults, lengthFaults, poolFaults, sqlFaults } from './house/rules.ts'
 import { sqlBorderFaults } from './house/sql-borders.ts'
 
@@ -9,6 +9,7 @@ export async function houseFaults(): Promise<Fault[]> {
   const files = sourceFiles(/\.(ts|tsx|mjs|sql|json)$/)
   return [
     ...directionFaults(files.filter((f) => /\.tsx?$/.test(f.path))),
+    ...pureFaults(files),
     ...lengthFaults(files),
     ...poolFaults(files),
     ...clockFaults(files),

@@ -29,7 +29,7 @@ const cut = (text: string) => [...text.trim()].slice(0, 100).join('')
 /** A row as it goes to the register: mapped columns only, in stored form. */
 export function toCommitted(draft: Draft, fileIndex: ReadonlyMap<string, number>): CommitInput {
   const { person, source, household, reasons } = draft
-  const { door, occupancy } = toCompared(draft)
+  const { door, occupancy, point } = toCompared(draft)
   const row: CommitInput = {
     door,
     household: household.slice(-300) || '-',
@@ -41,6 +41,7 @@ export function toCommitted(draft: Draft, fileIndex: ReadonlyMap<string, number>
     ],
   }
   if (occupancy !== undefined) row.occupancy = occupancy
+  if (point !== undefined) row.point = point
   if (person !== null) {
     const { name, idType, idNo, phones, ...rest } = person
     const said = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined && value !== ''))

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { command, date, instant, personId, query, text } from '#platform/http/contract.ts'
+import { DATUMS, insideChina } from '#platform/standards/coordinates.ts'
 import { ID_TYPES } from '#platform/standards/identity.ts'
 import { ACCEPTABLE, FIELDS, OUTCOMES, ROWS_AT_ONCE, RUN_STATES } from './vocabulary.ts'
 
@@ -21,6 +22,12 @@ const door = z.strictObject({
   rest: text(1, 200).optional(),
 })
 
+/** A point of a door as the list gives it, with the datum that somebody has stated. */
+const point = z
+  .strictObject({ lng: z.number(), lat: z.number(), datum: z.enum(DATUMS) })
+  .refine(insideChina, { error: 'outside_china' })
+  .optional()
+
 export const comparedRow = z.strictObject({
   /** Left out for a house without people. */
   person: z
@@ -35,6 +42,7 @@ export const comparedRow = z.strictObject({
     .optional(),
   occupancy: z.enum(['自住', '出租', '空置', '集体宿舍']).optional(),
   door,
+  point,
 })
 
 export const compare = command({
@@ -61,7 +69,15 @@ export const compare = command({
 })
 
 const meanings = z.record(text(1, 40), z.enum([...FIELDS, 'note', 'derived', 'ordinal', 'unknown']))
-const mapping = z.object({ id: uuid, version: z.number().int(), sender: z.string(), meanings, updatedAt: z.string() })
+const mapping = z.object({
+  id: uuid,
+  version: z.number().int(),
+  sender: z.string(),
+  meanings,
+  /** Of his coordinates; null where nobody was asked. */
+  datum: z.enum(DATUMS).nullable(),
+  updatedAt: z.string(),
+})
 
 export const listMappings = query({
   name: 'imports.listMappings',
@@ -79,6 +95,7 @@ export const saveMapping = command({
   input: z.strictObject({
     sender: text(1, 40),
     meanings: meanings.refine((m) => Object.keys(m).length <= 200, { error: 'too_many' }),
+    datum: z.enum(DATUMS).optional(),
   }),
   output: mapping,
 })
@@ -111,6 +128,7 @@ export const committedRow = z.strictObject({
     .optional(),
   occupancy: z.enum(['自住', '出租', '空置', '集体宿舍']).optional(),
   door,
+  point,
   /** Rows of one household of the list share it. */
   household: z.string().min(1).max(300),
   source: z.strictObject({

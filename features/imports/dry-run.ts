@@ -17,13 +17,14 @@ export interface CheckedRow {
 const cut = (text: string, max: number) => [...text].slice(0, max).join('')
 const SAFE = /[\u0000-\u001f\u007f-\u009f]/g
 
-/** What of a row goes to the register to be compared: a name, a number, phones and the parts of a door; nothing else leaves the reader. */
-export function toCompared({ person, door, occupancy }: Draft): ComparedRow {
+/** What of a row goes to the register to be compared: a name, a number, phones, the parts of a door and its point; nothing else leaves the reader. */
+export function toCompared({ person, door, occupancy, point }: Draft): ComparedRow {
   const parts: Record<string, unknown> = {}
   for (const [key, value] of Object.entries(door))
     parts[key] = typeof value === 'string' ? cut(value.replace(SAFE, ''), key === 'rest' ? 200 : 60) : value
   const row: ComparedRow = { door: parts }
   if (occupancy !== undefined) row.occupancy = occupancy
+  if (point !== undefined) row.point = point
   if (person === null) return row
   row.person = {
     name: cut(person.name.replace(SAFE, ''), 60),

@@ -50,6 +50,10 @@ const WORDS: readonly (readonly [Meaning, RegExp])[] = [
   ['roomNo', /^(房号|室|室号|房间|房间号|门号|户室|户室号|房屋编号|寝室|寝室号|宿舍|宿舍号|房间编号)$/],
   ['villageGroup', /^(组|组别|小组|村民小组|村民组|所属组|自然村|屯|村组|生产队|队|所在组)$/],
   ['groupHouseNo', /^(组内户号|户次|组内编号|农户编号)$/],
+  ['lng', /^(地图|百度|高德|腾讯|gps|wgs84|gcj02|bd09|cgcs2000)?(经度|东经|lng|lon|longitude)(坐标)?$/i],
+  ['lat', /^(地图|百度|高德|腾讯|gps|wgs84|gcj02|bd09|cgcs2000)?(纬度|北纬|lat|latitude)(坐标)?$/i],
+  ['point', /^(地图|百度|高德|腾讯|gps|地理|位置|定位|经纬度)?(坐标|经纬度|坐标点|定位)(信息)?$/i],
+  ['datum', /^(坐标系|坐标系统|坐标类型|坐标基准|大地基准)$/],
 ]
 
 /** The bare words of a heading: without spaces, marks and what stands in brackets. */

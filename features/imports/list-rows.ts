@@ -4,7 +4,17 @@ import { doorOfColumns, isEmptyDoor, isWholeDoor, readDoor } from './door-text.t
 import { bareHeading } from './headings.ts'
 import type { ColumnPlan } from './layout.ts'
 import { type CheckOptions, type PersonCells, readPerson } from './person-cells.ts'
-import { DOOR_FIELDS, type DoorParts, type Draft, type Field, FIELDS, type Reason, type Source } from './vocabulary.ts'
+import { readPoint } from './point-cells.ts'
+import {
+  DOOR_FIELDS,
+  type DoorParts,
+  type Draft,
+  type Field,
+  FIELDS,
+  type Reason,
+  type SaidPoint,
+  type Source,
+} from './vocabulary.ts'
 
 const IS_FIELD: ReadonlySet<string> = new Set(FIELDS)
 const TOTAL = /^(合计|小计|总计|共计|总数|填表|制表|审核|统计|负责人|单位(负责人|盖章)|注[:：]|说明[:：]|备注[:：])/
@@ -21,6 +31,7 @@ interface Values {
 export class ListRows {
   private before: PersonCells = {}
   private door: DoorParts = {}
+  private point: SaidPoint | undefined
   private household = 0
   private householdNo = ''
   private section: DoorParts = {}
@@ -54,6 +65,9 @@ export class ListRows {
     const source = this.source(row)
     const reasons: Reason[] = values.errors.map((field) => ({ field, code: 'cell_error', level: 'wrong' }))
     reasons.push(...this.doorReasons(values.dated))
+    const { point, reasons: doubts } = readPoint(value, this.options.datum)
+    reasons.push(...doubts)
+    this.point = point
     if (isNobodyHere || (!value.name && !value.members && !value.idNo))
       this.emitHouse(source, values, reasons, isNobodyHere)
     else this.emitPeople(source, values, reasons)
@@ -145,13 +159,25 @@ export class ListRows {
     return order.find((f) => this.columns.some((p) => p.meaning === f))
   }
 
+  private pointSaid(): { point?: SaidPoint } {
+    return this.point === undefined ? {} : { point: this.point }
+  }
+
   private householdKey(source: Source): string {
     return `${source.file}\u0000${source.sheet}\u0000${this.household}`
   }
 
   private emitHouse(source: Source, { value, raw }: Values, reasons: Reason[], isNobodyHere: boolean): void {
     const occupancy = isNobodyHere ? '空置' : value.occupancy ? readOccupancy(value.occupancy) : undefined
-    const base = { source, raw, person: null, door: { ...this.door }, household: this.householdKey(source), reasons }
+    const base = {
+      source,
+      raw,
+      person: null,
+      door: { ...this.door },
+      household: this.householdKey(source),
+      reasons,
+      ...this.pointSaid(),
+    }
     this.emit(occupancy === undefined ? base : { ...base, occupancy })
   }
 
@@ -173,6 +199,7 @@ export class ListRows {
         door: { ...this.door },
         household: this.householdKey(source),
         reasons: [...reasons, ...more, ...read.reasons],
+        ...this.pointSaid(),
       }
       this.emit(occupancy === undefined ? base : { ...base, occupancy })
     }

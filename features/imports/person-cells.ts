@@ -1,3 +1,4 @@
+import type { Datum } from '#platform/standards/coordinates.ts'
 import {
   checkIdentity,
   type IdType,
@@ -18,6 +19,8 @@ export interface CheckOptions {
   readonly today: string
   /** Numbers of the demo region are accepted. */
   readonly demo: boolean
+  /** Datum of the coordinates of these lists, as the sender was asked; a list's own column says it better. */
+  readonly datum?: Datum | undefined
 }
 
 const MAX_PHONES = 5

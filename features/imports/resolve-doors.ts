@@ -48,7 +48,7 @@ export async function resolveDoors(
     if (isEmptyDoor(said)) doubt(i, 'address', 'door_missing')
     else if (code === undefined) doubt(i, 'community', 'community_unknown')
     else if (!isWholeDoor(said)) doubt(i, doorField(said), 'door_incomplete')
-    else queries.push({ i, query: { ...said, communityCode: code } })
+    else queries.push({ i, query: { ...said, communityCode: code, point: row.point } })
   })
   const found = new Map<number, FoundDoor[]>()
   const seen = await findDoors(

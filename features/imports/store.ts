@@ -1,5 +1,6 @@
 import { communityShortName } from '#features/places/public.ts'
 import { one, type Tx } from '#platform/db/tx.ts'
+import type { Datum } from '#platform/standards/coordinates.ts'
 import type { Meaning } from './headings.ts'
 
 interface CommunityHere {
@@ -50,10 +51,11 @@ export interface MappingRow {
   version: number
   sender: string
   meanings: Record<string, Exclude<Meaning, 'banned'>>
+  datum: Datum | null
   updatedAt: Date
 }
 
-const MAPPING = `id, version, sender, meanings, updated_at as "updatedAt"`
+const MAPPING = `id, version, sender, meanings, datum, updated_at as "updatedAt"`
 
 /** Senders of the range, at most 200, by name. */
 export const mappings = (tx: Tx): Promise<MappingRow[]> =>
@@ -63,6 +65,7 @@ interface NewMapping {
   id: string
   sender: string
   meanings: Record<string, string>
+  datum: Datum | null
   unitId: string
   by: string
   now: Date
@@ -73,9 +76,9 @@ export async function saveMapping(tx: Tx, m: NewMapping): Promise<MappingRow> {
   const { pos } = await one<{ pos: number }>(tx, 'select sec.lo() as pos')
   return one<MappingRow>(
     tx,
-    `insert into import_mapping (id, sender, meanings, unit_id, unit_pos, created_by, updated_at) values ($1, $2, $3, $4, $5, $6, $7)
-     on conflict (unit_id, sender) do update set meanings = excluded.meanings, updated_at = excluded.updated_at, version = import_mapping.version + 1
+    `insert into import_mapping (id, sender, meanings, unit_id, unit_pos, created_by, updated_at, datum) values ($1, $2, $3, $4, $5, $6, $7, $8)
+     on conflict (unit_id, sender) do update set meanings = excluded.meanings, datum = excluded.datum, updated_at = excluded.updated_at, version = import_mapping.version + 1
      returning ${MAPPING}`,
-    [m.id, m.sender, JSON.stringify(m.meanings), m.unitId, pos, m.by, m.now],
+    [m.id, m.sender, JSON.stringify(m.meanings), m.unitId, pos, m.by, m.now, m.datum],
   )
 }

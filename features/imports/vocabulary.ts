@@ -1,4 +1,8 @@
+import type { Datum } from '#platform/standards/coordinates.ts'
+
 /* What an import knows. Apart from the contract, so that the screens and the reading worker need not its schemas. */
+
+export const POINT_FIELDS = ['lng', 'lat', 'point', 'datum'] as const
 
 export const DOOR_FIELDS = [
   'community',
@@ -34,6 +38,7 @@ export const FIELDS = [
   'intendedUntil',
   ...DOOR_FIELDS,
   'occupancy',
+  ...POINT_FIELDS,
 ] as const
 export type Field = (typeof FIELDS)[number]
 
@@ -88,6 +93,12 @@ export const REASONS = [
   'community_without_area',
   'compound_missing',
   'door_elsewhere',
+  'datum_unknown',
+  'point_unreadable',
+  'point_outside',
+  'point_far',
+  'point_new',
+  'point_differs',
 ] as const
 
 /** Doubts that a person may settle for a whole import ("写入"); every other one stays out until the list says better. */
@@ -110,6 +121,10 @@ export const ACCEPTABLE = [
   'name_differs',
   'same_name_at_door',
   'other_number_at_door',
+  'datum_unknown',
+  'point_unreadable',
+  'point_outside',
+  'point_far',
 ] as const
 export type Acceptable = (typeof ACCEPTABLE)[number]
 
@@ -145,6 +160,13 @@ export interface DoorParts {
   rest?: string
 }
 
+/** A point of a door as the list gives it; degrees. */
+export interface SaidPoint {
+  lng: number
+  lat: number
+  datum: Datum
+}
+
 export interface PersonDraft {
   name: string
   idType: string
@@ -170,6 +192,7 @@ export interface Draft {
   readonly person: PersonDraft | null
   readonly door: DoorParts
   readonly occupancy?: '自住' | '出租' | '空置' | '集体宿舍'
+  readonly point?: SaidPoint
   /** Rows of one household share it. */
   readonly household: string
   readonly reasons: Reason[]

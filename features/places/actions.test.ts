@@ -76,6 +76,19 @@ describe('registering', () => {
       geoSource: '坐标录入',
     })
     expect(record.lng).not.toBe(124.83)
+    const baidu = await officer.call(c.registerAddress, {
+      communityCode: own.communities[0],
+      pattern: 'RURAL',
+      landmark: '村口水塔东',
+      lng: 124.83,
+      lat: 45.15,
+      datum: 'BD09',
+    })
+    const other = await officer.call(c.getAddress, { id: baidu.id })
+    expect(other).toMatchObject({ datum: 'WGS84', rawLng: 124.83, rawLat: 45.15, rawDatum: 'BD09' })
+    // Baidu's own shift to the north-east comes off as well.
+    expect((record.lng ?? 0) - (other.lng ?? 0)).toBeCloseTo(0.0065, 3)
+    expect((record.lat ?? 0) - (other.lat ?? 0)).toBeCloseTo(0.006, 3)
   })
 
   it('warns of an unusual door and registers it', async () => {

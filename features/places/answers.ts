@@ -8,10 +8,17 @@ import { buildingById, type BuildingRow, doorsOf } from './store-buildings.ts'
 import { compoundRecordOf, type CompoundRow } from './store-ground.ts'
 import type { HouseRow } from './store-houses.ts'
 
+/**
+ * Whether the actor is told how a home is used and by how many: who works on residents. Duty staff look doors up for what has happened there, and
+ * that a flat stands empty is nothing they need for it (dictionary §2).
+ */
+export const tellsUse = (context: Context): boolean => context.can('places.getHouse')
+
 /** The answer of getAddress; also `current` of a version conflict. */
 export async function addressAnswer(context: Context, row: AddressRow): Promise<AnswerOf<typeof getAddress>> {
   const aliases = await aliasesOf(context.tx, row.id)
   const live = row.state !== '停用'
+  const isTold = tellsUse(context)
   const { houseId, ownership, use, occupancy, mergedIntoId, mergedIntoText } = row
   return {
     ...row,
@@ -21,7 +28,11 @@ export async function addressAnswer(context: Context, row: AddressRow): Promise<
     aliases: aliases.map((a) => ({ text: a.text, until: a.until.toISOString() })),
     mergedInto:
       mergedIntoId !== null && mergedIntoText !== null ? { id: mergedIntoId, fullText: mergedIntoText } : null,
-    house: houseId !== null && use !== null && occupancy !== null ? { id: houseId, ownership, use, occupancy } : null,
+    households: isTold ? row.households : null,
+    house:
+      isTold && houseId !== null && use !== null && occupancy !== null
+        ? { id: houseId, ownership, use, occupancy }
+        : null,
     can: {
       openDoor: context.can('residents.getHousehold'),
       edit: live && context.can('places.editAddress'),

@@ -186,6 +186,26 @@ describe('houses', () => {
   } as const
   const because = (addressId: string) => ({ purpose: 'verify', basisKind: 'address', basisId: addressId }) as const
 
+  it('tells duty staff the door and not how the home is used or by how many', async () => {
+    const door = await makeAddress(t.admin, place())
+    await aux.call(c.registerHouse, { addressId: door.addressId, ...house, occupancy: '空置' })
+    const rowOf = async (user: User) => {
+      const { items } = await user.call(c.listAddresses, { limit: 100 })
+      return items.find((i) => i.id === door.addressId)
+    }
+    expect(await aux.call(c.getAddress, { id: door.addressId })).toMatchObject({
+      households: 0,
+      house: { occupancy: '空置' },
+    })
+    expect(await rowOf(aux)).toMatchObject({ occupancy: '空置', households: 0 })
+    for (const role of ['DUTY', 'DUTY_LEAD'] as const) {
+      const duty = await t.user(role, own.stationId)
+      const shown = await duty.call(c.getAddress, { id: door.addressId })
+      expect(shown).toMatchObject({ fullText: door.fullText, households: null, house: null })
+      expect(shown.can).toMatchObject({ openDoor: false, registerHouse: false })
+      expect(await rowOf(duty)).toMatchObject({ fullText: door.fullText, occupancy: null, households: null })
+    }
+  })
   it('keeps the owner sealed, masked, and shown only for a reason', async () => {
     const door = await makeAddress(t.admin, place())
     const made = await aux.call(c.registerHouse, { addressId: door.addressId, ...house })

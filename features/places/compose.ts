@@ -1,6 +1,6 @@
 import { AppError } from '#platform/errors/errors.ts'
 import type { Context } from '#platform/http/action.ts'
-import { storedPoint } from './coordinates.ts'
+import { storedPoint } from '#platform/standards/coordinates.ts'
 import {
   addressSortKey,
   type Around,

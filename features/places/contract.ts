@@ -285,7 +285,7 @@ export const mergeAddress = command({
 export const getAddress = query({
   name: 'places.getAddress',
   path: '/api/places/addresses/:id',
-  summary: 'An address with its house and the number of its households, no resident',
+  summary: 'An address, no resident; with its house and the number of its households for whoever works on residents',
   input: z.strictObject({ id: z.uuid() }),
   output: addressRecord,
 })
@@ -313,8 +313,9 @@ export const listAddresses = query({
       kind: z.enum(ADDRESS_KINDS),
       state: z.enum(ADDRESS_STATES),
       provisionalNo: z.boolean(),
+      /** Null where no house is registered; both are null for duty staff, who look a door up and not who lives behind it. */
       occupancy: z.enum(OCCUPANCIES).nullable(),
-      households: z.number().int(),
+      households: z.number().int().nullable(),
     }),
   ),
 })

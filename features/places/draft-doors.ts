@@ -1,5 +1,6 @@
 import type { Context } from '#platform/http/action.ts'
 import { AppError } from '#platform/errors/errors.ts'
+import { type Datum, type Point, type StoredPoint, storedPoint } from '#platform/standards/coordinates.ts'
 import { uuidv7 } from '#platform/ids/ids.ts'
 import { staffOf } from './compose.ts'
 import { addressSortKey, type Around, fullTextOf, matchKeyOf, type Parts } from './full-text.ts'
@@ -18,6 +19,7 @@ import {
 
 export interface DoorDraft extends DoorQuery {
   floorNo?: string | undefined
+  point?: (Point & { datum: Datum }) | undefined
 }
 
 /** The door that a draft became or was already, or why it cannot be one. */
@@ -37,6 +39,7 @@ interface Plan {
   compound?: string
   building?: string
   road?: string
+  point?: StoredPoint
 }
 
 type Settle = (i: number, door: DraftedDoor) => void
@@ -119,6 +122,7 @@ function planOf(i: number, d: DoorDraft, settle: Settle): Plan | undefined {
     ...(building === undefined ? {} : { building }),
     ...(compound === undefined ? {} : { compound }),
     ...(road === undefined ? {} : { road }),
+    ...(d.point === undefined ? {} : { point: storedPoint(d.point, d.point.datum) }),
   }
 }
 
@@ -151,6 +155,7 @@ async function draftIn(context: Context, p: Placement, plans: Plan[], made: Made
     const known = wanted.get(fullText)
     if (known !== undefined) {
       known.of.push(plan.i)
+      known.door.point ??= plan.point ?? null
       continue
     }
     const { parts } = plan
@@ -167,6 +172,7 @@ async function draftIn(context: Context, p: Placement, plans: Plan[], made: Made
       fullText,
       sortKey: addressSortKey(names, parts),
       matchKey: matchKeyOf(names, parts),
+      point: plan.point ?? null,
     }
     wanted.set(fullText, { door, of: [plan.i] })
   }

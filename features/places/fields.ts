@@ -1,9 +1,10 @@
 import { z } from 'zod'
+import { DATUMS } from '#platform/standards/coordinates.ts'
 import { instant, personId, text } from '#platform/http/contract.ts'
 import { PARTS } from './parser/reading.ts'
 // biome-ignore format: the names read better in a few lines
 import {
-  PATTERNS, ADDRESS_KINDS, ADDRESS_STATES, SOURCES, DATUMS, GEO_SOURCES, COMPOUND_TYPES, BUILDING_CLASSES,
+  PATTERNS, ADDRESS_KINDS, ADDRESS_STATES, SOURCES, GEO_SOURCES, COMPOUND_TYPES, BUILDING_CLASSES,
   STRUCTURES, OWNERSHIPS, USES, OCCUPANCIES,
 } from './vocabulary.ts'
 
@@ -98,7 +99,8 @@ export const addressRecord = z.object({
   createdAt: instant, updatedAt: instant.nullable(), version: z.number().int(),
   aliases: z.array(z.object({ text: z.string(), until: instant })),
   house: z.object({ id: z.uuid(), ownership: z.enum(OWNERSHIPS).nullable(), use: z.enum(USES), occupancy: z.enum(OCCUPANCIES) }).nullable(),
-  households: z.number().int(),
+  /** Null, as the house is, for duty staff. */
+  households: z.number().int().nullable(),
   can: z.object({
     openDoor: z.boolean(), edit: z.boolean(), confirm: z.boolean(), retire: z.boolean(), merge: z.boolean(), registerHouse: z.boolean(),
   }),

@@ -20,9 +20,12 @@ export interface FoundDoor {
   addressId: string
   isRetired: boolean
   occupancy: string | null
+  /** WGS-84 degrees; null where nobody stood there yet. */
+  lng: number | null
+  lat: number | null
 }
 
-const FOUND = `select q.i, a.id as "addressId", a.state = '停用' as "isRetired", h.occupancy`
+const FOUND = `select q.i, a.id as "addressId", a.state = '停用' as "isRetired", h.occupancy, a.lng::float8 as lng, a.lat::float8 as lat`
 const HOUSE = `left join house h on h.address_id = a.id and h.state = '在册'`
 
 // A list often leaves out what is the same for all its rows: the compound, the unit. Then every door that fits is answered.

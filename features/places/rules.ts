@@ -1,7 +1,7 @@
 import type { FieldError } from '#platform/errors/errors.ts'
 import { arabicNumber, checkDoorNo, checkDoorPart, type DoorPart, type DoorResult } from '#platform/standards/door.ts'
 import { normaliseText } from '#platform/standards/text.ts'
-import { insideChina, type Datum } from './coordinates.ts'
+import { insideChina, type Datum } from '#platform/standards/coordinates.ts'
 import type { Parts } from './full-text.ts'
 import type { ADDRESS_KINDS, PATTERNS } from './vocabulary.ts'
 

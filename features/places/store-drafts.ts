@@ -1,4 +1,5 @@
 import type { Tx } from '#platform/db/tx.ts'
+import type { StoredPoint } from '#platform/standards/coordinates.ts'
 import type { Placement } from './placement.ts'
 
 /* Statements that draft many doors with what they stand on, one a table. */
@@ -138,6 +139,7 @@ export interface NewDoor {
   fullText: string
   sortKey: string
   matchKey: string
+  point: StoredPoint | null
 }
 
 /** Drafts (草拟) that exist already are left out. @returns ids of those made */
@@ -145,10 +147,12 @@ export async function insertDoors(tx: Tx, p: Placement, doors: readonly NewDoor[
   const column = (pick: (d: NewDoor) => unknown) => doors.map(pick)
   const made = await tx.query<{ id: string }>(
     `insert into address (id, pattern, road_id, door_no, compound_id, building_id, village_group, group_house_no, unit_no, floor_no, room_no, full_text, sort_key,
-       match_key, community_code, state, source, unit_id, unit_pos, created_by)
-     select x.*, $15, '草拟', '批量导入', $16, $17, $18 from unnest($1::uuid[], $2::text[], $3::uuid[], $4::text[], $5::uuid[], $6::uuid[], $7::text[], $8::integer[],
-       $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[])
-       as x (id, pattern, road_id, door_no, compound_id, building_id, village_group, group_house_no, unit_no, floor_no, room_no, full_text, sort_key, match_key)
+       match_key, lng, lat, datum, raw_lng, raw_lat, raw_datum, geo_source, community_code, state, source, unit_id, unit_pos, created_by)
+     select x.*, case when x.lng is not null then '坐标录入' end, $21, '草拟', '批量导入', $22, $23, $24 from unnest($1::uuid[], $2::text[], $3::uuid[], $4::text[], $5::uuid[], $6::uuid[], $7::text[], $8::integer[],
+       $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[],
+       $15::numeric[], $16::numeric[], $17::text[], $18::numeric[], $19::numeric[], $20::text[])
+       as x (id, pattern, road_id, door_no, compound_id, building_id, village_group, group_house_no, unit_no, floor_no, room_no, full_text, sort_key, match_key,
+         lng, lat, datum, raw_lng, raw_lat, raw_datum)
      order by x.full_text on conflict (community_code, full_text) do nothing returning id`,
     [
       column((d) => d.id),
@@ -165,6 +169,12 @@ export async function insertDoors(tx: Tx, p: Placement, doors: readonly NewDoor[
       column((d) => d.fullText),
       column((d) => d.sortKey),
       column((d) => d.matchKey),
+      column((d) => d.point?.lng ?? null),
+      column((d) => d.point?.lat ?? null),
+      column((d) => d.point?.datum ?? null),
+      column((d) => d.point?.rawLng ?? null),
+      column((d) => d.point?.rawLat ?? null),
+      column((d) => d.point?.rawDatum ?? null),
       p.communityCode,
       p.unitId,
       p.unitPos,

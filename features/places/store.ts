@@ -1,13 +1,12 @@
 import type { Tx } from '#platform/db/tx.ts'
 import { maybe, one } from '#platform/db/tx.ts'
-import type { StoredPoint } from './coordinates.ts'
+import type { Datum, StoredPoint } from '#platform/standards/coordinates.ts'
 import type { Parts } from './full-text.ts'
 import type { Placement } from './placement.ts'
 import type { Pattern } from './rules.ts'
 import type {
   ADDRESS_KINDS,
   ADDRESS_STATES,
-  DATUMS,
   GEO_SOURCES,
   OCCUPANCIES,
   OWNERSHIPS,
@@ -18,7 +17,6 @@ import type {
 /* Statements that write single addresses and read one; lists are in store-list.ts. */
 
 export type AddressState = (typeof ADDRESS_STATES)[number]
-type Datum = (typeof DATUMS)[number]
 
 export interface AddressValues {
   parts: Parts

@@ -4,7 +4,6 @@ export const PATTERNS = ['ROAD', 'COMPOUND', 'RURAL'] as const
 export const ADDRESS_KINDS = ['户室', '用途区块'] as const
 export const ADDRESS_STATES = ['草拟', '待核', '启用', '停用'] as const
 export const SOURCES = ['现场采集', '自主申报', '网格上报', '系统生成', '批量导入', '上级下发'] as const
-export const DATUMS = ['WGS84', 'CGCS2000', 'GCJ02'] as const
 export const GEO_SOURCES = ['地图标注', '坐标录入', '扫码'] as const
 export const COMPOUND_TYPES = ['物业小区', '非物业小区', '单位院', '自然村组'] as const
 export const BUILDING_CLASSES = [

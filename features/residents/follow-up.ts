@@ -33,6 +33,10 @@ export const askToWelcome = (context: Context, h: HouseholdRow, within: Ttl): Pr
 export const settleConfirm = (context: Context, residenceId: string, result: string): Promise<void> =>
   settleTasks(context, 'residents.confirm', 'residence', residenceId, result)
 
+/** The guardian of somebody who has come of age is taken away: what his birthday asked for has happened. */
+export const settleGuardian = (context: Context, personId: string, adultAge: number): Promise<void> =>
+  settleTasks(context, `residents.age${adultAge}`, 'person', personId, 'guardian ended')
+
 type Detail = Record<string, string | number | boolean>
 
 /** What happened to a residence, for work log and ledgers. `detail` holds codes and dates, never words somebody typed. */

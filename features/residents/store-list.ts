@@ -80,7 +80,11 @@ export interface CandidateRow {
   arrivedOn: string | null
 }
 
-/** People in range with this number (also as an alias), or this present or former name and birth date; with their latest residence. */
+/**
+ * People in range with this number (also as an alias), or this present or former name and birth date; with their latest residence. Namesakes
+ * come from the entries of the own range, and the birth date is written so that no index of the whole city answers it: how many were born on
+ * that day elsewhere costs no time.
+ */
 export const candidatesFor = (
   tx: Tx,
   bi: Buffer | null,
@@ -91,7 +95,8 @@ export const candidatesFor = (
     `with hit as (
        select person_id, true as same, bool_and(is_alias) as alias from person_identity where id_bi = $1 group by person_id
        union all
-       select id, false, false from person where (name = $2 or former_name = $2) and birth_date = $3::date)
+       select id, false, false from person where id = any (case when $2::text is not null then array(select search_namesakes($2)) end) and (name = $2 or former_name = $2)
+         and birth_date is not distinct from $3::date)
      select p.id as "personId", bool_or(h.same) as "sameNumber", bool_or(h.alias) as "byAlias", p.name, p.former_name as "formerName", p.sex,
        p.birth_date::text as "birthDate", p.id_type as "idType", p.id_mask as "idMask", p.phone_mask as "phoneMask", max(x.place) as place, max(x.state) as state,
        max(x.arrived)::text as "arrivedOn"

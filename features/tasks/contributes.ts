@@ -25,7 +25,7 @@ const itemOf = (context: Context, t: TaskRecord): TodayItem => ({
   detail: t.addressText ?? '',
   dueOn: t.dueOn,
   overdue: t.dueOn < context.today,
-  basis: [],
+  basis: t.basis,
   path: pathOf(t),
 })
 

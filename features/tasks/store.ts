@@ -15,6 +15,8 @@ export interface TaskRecord {
   assigneeName: string | null
   state: (typeof TASK_STATES)[number]
   dueOn: string
+  /** Codes of legal basis. */
+  basis: string[]
   createdAt: Date
   signedAt: Date | null
   closedAt: Date | null
@@ -27,7 +29,7 @@ export interface TaskRecord {
 
 const TASK = `select t.id, t.kind, t.title_key as "titleKey", t.purpose, t.record_kind as "recordKind", t.record_id as "recordId",
   t.address_id as "addressId", a.full_text as "addressText", t.assignee_id as "assigneeId", s.name as "assigneeName", t.state,
-  to_char(t.due_on, 'YYYY-MM-DD') as "dueOn", t.created_at as "createdAt", t.signed_at as "signedAt", t.closed_at as "closedAt",
+  to_char(t.due_on, 'YYYY-MM-DD') as "dueOn", t.basis, t.created_at as "createdAt", t.signed_at as "signedAt", t.closed_at as "closedAt",
   t.closed_by as "closedBy", c.name as "closedByName", t.unit_id as "unitId", t.unit_pos as "unitPos", t.version
   from task t left join places_v_address a on a.id = t.address_id left join organisation_v_staff s on s.id = t.assignee_id
   left join organisation_v_staff c on c.id = t.closed_by`

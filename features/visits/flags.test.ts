@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Facts, type Limits, likeness, metresBetween, mostInAnHour, overlaps, raiseFlags } from './flags.ts'
+import { metresBetween } from '#platform/standards/coordinates.ts'
+import { type Facts, type Limits, likeness, mostInAnHour, overlaps, raiseFlags } from './flags.ts'
 
 const limits: Limits = {
   geoMetres: 300,
@@ -75,6 +76,12 @@ describe('time', () => {
         expect(mostInAnHour(at(0), others.map(at))).toBe(Math.max(...tried))
       }),
     )
+  })
+  test('a day with a hundred thousand visits is counted at once', () => {
+    const many = Array.from({ length: 100_000 }, (_, i) => new Date(at(0).getTime() + (i % 60_000)))
+    const from = performance.now()
+    expect(mostInAnHour(at(0), many)).toBe(100_001)
+    expect(performance.now() - from).toBeLessThan(2000)
   })
   test('visits that touch do not overlap, visits that share a minute do', () => {
     expect(overlaps({ startedAt: at(0), endedAt: at(10) }, { startedAt: at(10), endedAt: at(20) })).toBe(false)

@@ -1,3 +1,4 @@
+import { metresBetween } from '#platform/standards/coordinates.ts'
 import type { Flag } from './vocabulary.ts'
 
 /** Limits of the soft flags, from the parameter table. Metres, minutes, percent. */
@@ -36,19 +37,8 @@ export interface Raised {
   params: Record<string, number>
 }
 
-const EARTH_METRES = 6_371_008.8
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
-const radians = (degrees: number) => (degrees * Math.PI) / 180
-
-/** Great-circle distance in metres; both points in WGS-84/CGCS2000 (they differ by centimetres). */
-export function metresBetween(a: Point, b: Point): number {
-  const [fromLat, toLat] = [radians(a.lat), radians(b.lat)]
-  const h =
-    Math.sin((toLat - fromLat) / 2) ** 2 +
-    Math.cos(fromLat) * Math.cos(toLat) * Math.sin(radians(b.lng - a.lng) / 2) ** 2
-  return 2 * EARTH_METRES * Math.asin(Math.min(1, Math.sqrt(h)))
-}
 
 export const minutesOf = ({ startedAt, endedAt }: Period): number | null =>
   endedAt === null ? null : Math.round((endedAt.getTime() - startedAt.getTime()) / MINUTE)
@@ -79,9 +69,11 @@ export function likeness(a: string, b: string): number {
 export function mostInAnHour(at: Date, others: readonly Date[]): number {
   const begins = [...others, at].map((d) => d.getTime()).sort((a, b) => a - b)
   let most = 0
-  for (const from of begins) {
-    if (from > at.getTime() || at.getTime() - from >= HOUR) continue
-    most = Math.max(most, begins.filter((b) => b >= from && b - from < HOUR).length)
+  // Two marks that only go forward: the first hour that holds `at`, and the first begin beyond the hour of `from`.
+  let beyond = 0
+  for (const [i, from] of begins.entries()) {
+    while (beyond < begins.length && (begins[beyond] as number) - from < HOUR) beyond++
+    if (from <= at.getTime() && at.getTime() - from < HOUR) most = Math.max(most, beyond - i)
   }
   return most
 }

@@ -5,7 +5,7 @@ import type { Action } from '../http/action.ts'
 
 /**
  * Writes the access tables of all slices into `sec.action`, which `sec.enter` enforces. Ids never change and names never leave:
- * an operation that is gone keeps its row without roles, because old audit events point to it.
+ * an operation that is gone keeps its row without roles, because old audit events point to it. Actions of jobs come with their migrations.
  */
 export async function syncActions(client: Client, roles: RoleNames, actions: readonly Action[]): Promise<void> {
   await client.query('begin')
@@ -35,7 +35,7 @@ export async function syncActions(client: Client, roles: RoleNames, actions: rea
         ],
       )
     }
-    await client.query(`update sec.action set roles = '{}' where name <> all ($1)`, [
+    await client.query(`update sec.action set roles = '{}' where name <> all ($1) and roles <> '{JOB}'`, [
       actions.map((a) => a.contract.name),
     ])
     await client.query('commit')

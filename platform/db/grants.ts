@@ -141,6 +141,9 @@ export async function applyGrants(client: Client, roles: RoleNames): Promise<voi
   )
   for (const f of functions) {
     statements.push(`alter function ${f.name} owner to ${q(definer)}`)
+    // Of the access layer the app may call everything but what says that it may not.
+    if (f.schema === 'sec' && /^app=none;/.test(f.comment ?? ''))
+      statements.push(`revoke execute on function ${f.name} from ${q(login.app)}`)
     if (f.schema !== 'public') continue
     const callers = readFunctionComment(f.comment)
     for (const role of ['app', 'retention'] as const) {

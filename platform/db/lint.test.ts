@@ -47,6 +47,17 @@ describe('the lint finds', () => {
       ['x: owned by postgres'],
     ],
     [
+      "a day that is not the law's",
+      [
+        ...table('x', 'class=S0; x'),
+        'alter table x add column on_day date default current_date, add column at_day date default now()::date',
+      ],
+      [
+        "x.on_day: column whose default is the day of UTC instead of Shanghai's",
+        "x.at_day: column whose default is the day of UTC instead of Shanghai's",
+      ],
+    ],
+    [
       'personal data without row-level security',
       table('x', 'class=S2; x'),
       ['x: holds personal data without forced row-level security'],

@@ -55,6 +55,10 @@ const RULES: Rule[] = [
     sql: `select c.oid::regclass::text as name from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'jobs' and c.relname = 'job_common' and not c.relrowsecurity`,
   },
   {
+    fault: "column whose default is the day of UTC instead of Shanghai's",
+    sql: `select c.oid::regclass::text || '.' || t.attname as name from pg_attrdef d join pg_attribute t on t.attrelid = d.adrelid and t.attnum = d.adnum join pg_class c on c.oid = d.adrelid join pg_namespace n on n.oid = c.relnamespace where ${CLASSED} and pg_get_expr(d.adbin, d.adrelid) ~* 'current_date|now\\(\\)\\)?::date'`,
+  },
+  {
     fault: 'policy that calls a function per row instead of once per statement',
     sql: `select c.oid::regclass::text || '.' || p.polname as name from pg_policy p join pg_class c on c.oid = p.polrelid where regexp_replace(coalesce(pg_get_expr(p.polqual, p.polrelid), '') || ' ' || coalesce(pg_get_expr(p.polwithcheck, p.polrelid), ''), '\\( ?SELECT sec\\.\\w+\\([^)]*\\)', '', 'gi') ~ 'sec\\.\\w+\\('`,
   },

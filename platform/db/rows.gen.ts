@@ -363,6 +363,7 @@ export interface ImportMappingRow {
   readonly updated_at: Date
   readonly event_id: string
   readonly version: number
+  readonly datum: string | null
   readonly [column: string]: unknown
 }
 
@@ -1016,6 +1017,8 @@ export interface TaskRow {
   readonly created_at: Date
   readonly event_id: string
   readonly version: number
+  readonly occasion: string | null
+  readonly basis: string[]
   readonly [column: string]: unknown
 }
 

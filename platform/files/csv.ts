@@ -7,8 +7,6 @@ export interface CsvTable {
   rows: AsyncIterable<readonly Cell[]> | Iterable<readonly Cell[]>
 }
 
-export const CSV_MEDIA_TYPE = 'text/csv; charset=utf-8; header=present'
-
 const CHUNK = 64 * 1024
 const encoder = new TextEncoder()
 

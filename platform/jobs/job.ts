@@ -14,8 +14,9 @@ export type JobPayload = Readonly<Record<string, string | number | boolean | nul
 
 /**
  * Work that nobody waits for. A job calls definer functions granted to the login `retention` (`retention=execute` at the start of their
- * comment) and returns counts for the log. It leaves no audit event, because no row of a person leaves the database; a job that
- * shows persons to somebody (a mail, a file) must be an action instead.
+ * comment) and returns counts for the log. Counting and ageing leave no audit event, because no row of a person leaves the database. A job that does
+ * something about persons one by one (opens a task about them) has an event of its own: its definer function calls `sec.begin_job` with an action
+ * that a migration wrote for the role JOB, and names them with `sec.seen`. What shows persons to somebody (a mail, a file) must be an action instead.
  */
 export interface Job {
   /** `<slice>.<verb>`, unique; also the name of its queue. */

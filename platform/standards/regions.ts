@@ -44,3 +44,6 @@ export function regionName(code6: string, year?: number): string | undefined {
 
 /** Every name a county code has had, the present one included, in the order of the source. Empty for a code that never existed. */
 export const regionNames = (code6: string): string[] => [...new Set(names(code6).map(({ name }) => name))]
+
+/** Codes in force at the end of the source (2020): provinces (`220000`), cities (`220700`) and counties. */
+export const regionCodes = (): string[] => [...table.keys()].filter((code) => regionKnown(code, 2021))

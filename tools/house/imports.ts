@@ -35,6 +35,26 @@ export function directionFaults(files: readonly SourceFile[]): Fault[] {
   })
 }
 
+const SERVER =
+  /(^|\/)(store[a-z-]*|access|jobs|public)\.ts$|\/actions(\/|\.ts$)|^platform\/(db|access|audit|crypto|jobs|settings|http)\//
+
+/** What a slice offers in pure.ts runs in browsers too: nothing it stands on, however far down, may know the server. Types are no code. */
+export function pureFaults(files: readonly SourceFile[]): Fault[] {
+  const below = Map.groupBy(
+    importEdges(
+      files.map((f) => ({ ...f, text: f.text.replace(/^(import|export) type\b[^'"]*from\s*['"][^'"]+['"]/gm, '') })),
+    ),
+    (edge) => edge.from,
+  )
+  return files
+    .filter((f) => /^features\/[^/]+\/pure\.ts$/.test(f.path))
+    .flatMap(({ path }) => {
+      const reached = new Set([path])
+      for (const at of reached) for (const { to } of below.get(at) ?? []) reached.add(to)
+      return [...reached].filter((p) => SERVER.test(p)).map((p) => ({ path, message: `reaches the server side: ${p}` }))
+    })
+}
+
 function forbidden(from: string, to: string): string | undefined {
   const [top, slice] = from.split('/') as [string, string]
   const [toTop, toSlice, toFile] = to.split('/') as [string, string, string | undefined]
@@ -44,7 +64,7 @@ function forbidden(from: string, to: string): string | undefined {
   if (top === 'ui' && toTop === 'features' && from !== 'ui/api/routes.gen.ts') return 'ui knows no feature'
   if (top === 'features' && toTop === 'apps') return test ? undefined : 'features may not import apps'
   if (top === 'features' && toTop === 'features' && slice !== toSlice && !meets(from, toFile as string, to))
-    return 'a slice meets another only through contract.ts or public.ts'
+    return 'a slice meets another only through contract.ts, public.ts or pure.ts'
   if (isWeb(from) && !isTest(from) && /(^|\/)(store|access|jobs)\.ts$|\/actions(\/|\.ts$)/.test(to))
     return 'web code never imports store or actions'
   if (isWeb(from) && !isTest(from) && /^platform\/(db|access|audit|crypto|jobs|settings)\//.test(to))
@@ -54,9 +74,9 @@ function forbidden(from: string, to: string): string | undefined {
 
 const isWeb = (path: string) => /^ui\/|^apps\/(workbench|field)\/|\/screens\//.test(path)
 
-/** Beside contract and public: test data and test worlds of another slice, and the screens that a slice offers to others by name. */
+/** Beside contract, public and pure: test data and test worlds of another slice, and the screens that a slice offers to others by name. */
 function meets(from: string, file: string, to: string): boolean {
-  if (file === 'contract.ts' || file === 'public.ts') return true
+  if (file === 'contract.ts' || file === 'public.ts' || file === 'pure.ts') return true
   if (file === 'factory.ts' || file === 'testing') return isTest(from) || from.endsWith('/factory.ts')
   return isWeb(from) && /\/screens\/workbench\/(public|[a-z-]+-(picker|panel|tab))\.tsx$/.test(to)
 }

@@ -28,15 +28,9 @@ export const createQueryClient = (): QueryClient =>
     },
   })
 
-/** Options for `useQuery`, `prefetchQuery`, `ensureQueryData`. The key is `[name, input]`, so `[name]` names all of them. */
-export const apiQuery = <N extends RouteName>(name: N, input: ApiInput<N>) => ({
-  queryKey: [name, input] as const,
-  queryFn: ({ signal }: { signal: AbortSignal }) => call(name, input, { signal }),
-})
-
 export type ApiQueryOptions<T> = Omit<UseQueryOptions<T, Error>, 'queryKey' | 'queryFn'>
 
-/** Reads one operation. `data` is the contract's output; `error` an `ApiError`. */
+/** Reads one operation; its key is `[name, input]`, so `[name]` names all of them. `data` is the contract's output; `error` an `ApiError`. */
 export const useApiQuery = <N extends RouteName>(
   name: N,
   input: ApiInput<N>,

@@ -1,32 +1,43 @@
-import { Form, type FormInstance, Modal } from 'antd'
+import { Alert, Form, type FormInstance, Modal } from 'antd'
 import { type ReactNode, useState } from 'react'
-import { putErrors } from './form-page.tsx'
+import { conflictOf } from '#ui/api/api-error.ts'
+import { errorText } from '#ui/feedback/show-error.ts'
 import { useT } from '#ui/i18n/i18n.ts'
+import { putErrors } from './form-page.tsx'
 
 interface Props<V extends object> {
   title: string
   /** What will happen, before it happens. */
   text: string
   submit: string
-  initial: Partial<V>
+  initial?: Partial<V>
   onSubmit: (values: V) => Promise<unknown>
   onClose: () => void
+  /** True where `onSubmit` is no command of `useApiCommand`, which tells a refusal without a field itself. */
+  tellsRefusal?: boolean
   children: ReactNode | ((form: FormInstance<V>) => ReactNode)
 }
 
-/** A short form in a dialog: the server's field errors land on their fields, and nothing typed is lost on a refusal. */
-export function DialogForm<V extends object>({ title, text, submit, initial, onSubmit, onClose, children }: Props<V>) {
+/**
+ * The one short form in a dialog; render it only while it is open. The server's field errors land on their fields, a refusal without a field
+ * stands above them, and nothing typed is lost.
+ */
+export function DialogForm<V extends object>(props: Props<V>) {
+  const { title, text, submit, initial = {}, onSubmit, onClose, tellsRefusal = false, children } = props
   const t = useT()
   const [form] = Form.useForm<V>()
   const [busy, setBusy] = useState(false)
+  const [refusal, setRefusal] = useState<string | null>(null)
   const send = async (values: V) => {
     setBusy(true)
+    setRefusal(null)
     try {
       await onSubmit(values)
       onClose()
     } catch (error) {
-      // Sentences without a field were shown by the command.
-      putErrors(form, error)
+      // A command leaves a version conflict to its form.
+      const isPut = putErrors(form, error)
+      if (!isPut && (tellsRefusal || conflictOf(error))) setRefusal(errorText(error))
     } finally {
       setBusy(false)
     }
@@ -43,6 +54,7 @@ export function DialogForm<V extends object>({ title, text, submit, initial, onS
       destroyOnHidden
     >
       <p className="la-consequence">{text}</p>
+      {refusal === null ? null : <Alert className="la-consequence" type="error" showIcon title={refusal} />}
       <Form<V> form={form} layout="vertical" initialValues={initial} onFinish={(values) => void send(values)}>
         {typeof children === 'function' ? children(form) : children}
       </Form>

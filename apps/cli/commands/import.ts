@@ -10,6 +10,7 @@ import type { FolderReport } from '#features/imports/read-folder.ts'
 import { returnedBook } from '#features/imports/returned-book.ts'
 import { legalDate } from '#platform/clock/clock.ts'
 import { writeWorkbook } from '#platform/files/xlsx.ts'
+import { type Datum, DATUMS } from '#platform/standards/coordinates.ts'
 import { translate } from '#platform/i18n/messages.ts'
 import { type Arguments, type Command, text, UsageError } from '../command.ts'
 import type { ImportNews, ImportOrder } from '../import-worker.ts'
@@ -23,11 +24,12 @@ export const importCommand: Command = {
   name: 'import',
   summary:
     '读取并检查名单,逐行列出问题,不改动登记。Reads and checks lists and says what is the matter with each row; changes nothing.',
-  usage: 'PATH… --dry-run [--json] [--demo] [--out <file.xlsx>]',
+  usage: 'PATH… --dry-run [--json] [--demo] [--datum <WGS84|CGCS2000|GCJ02|BD09>] [--out <file.xlsx>]',
   options: {
     'dry-run': { type: 'boolean' },
     json: { type: 'boolean' },
     demo: { type: 'boolean' },
+    datum: { type: 'string' },
     out: { type: 'string' },
   },
   details: [
@@ -35,6 +37,7 @@ export const importCommand: Command = {
     '--dry-run  只检查(必填;与登记册比对请用网页“导入核对”)check only, required; the page compares with the register',
     '--json     每行一条,只有位置和原因,没有个人信息 one object a line: places and reasons, nothing personal',
     '--demo     接受演示号码 accepts numbers of the demo region',
+    '--datum    名单中坐标的坐标系,不填则坐标待确认 datum of the coordinates; without it they stay doubtful',
     '--out      写出核对表 writes the check list to be corrected',
     '退出码 exit code: 0 都能导入 all clean, 1 有待确认或有错误 some doubtful or wrong, 3 有文件不能读取 a file was refused',
   ],
@@ -46,6 +49,7 @@ export const importCommand: Command = {
       files: args.rest.flatMap((path) => filesIn(path)),
       today: legalDate(new Date()),
       demo: args.values.demo === true,
+      datum: datumOf(text(args, 'datum')),
     }
     const counts = noCounts()
     const kept: CheckedRow[] = []
@@ -65,6 +69,14 @@ export const importCommand: Command = {
     if (report.refused.length > 0) return 3
     return counts.doubtful + counts.wrong > 0 ? 1 : 0
   },
+}
+
+function datumOf(said: string | undefined): Datum | undefined {
+  if (said === undefined) return undefined
+  const datum = DATUMS.find((d) => d === said.toUpperCase())
+  if (datum === undefined)
+    throw new UsageError(`坐标系只能是 ${DATUMS.join('、')}。The datum is one of ${DATUMS.join(', ')}.`)
+  return datum
 }
 
 const isNoise = (name: string) => /^(\.|~\$)|^(Thumbs\.db|desktop\.ini|__MACOSX)$/i.test(name)

@@ -101,6 +101,7 @@ describe('goal 1: no row about a person without an event of the same transaction
       'select * from sec.session',
       `select sec.seal('x')`,
       'select sec.draw_nonce()',
+      `select sec.begin_job('residents.openBirthdays')`,
       'select * from sec.posting',
       `select setval('sec.nonce', 1)`,
       `select nextval('sec.nonce')`,

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import pg from 'pg'
 import { makeStation, type Station } from '#features/organisation/factory.ts'
 import { uuidv7 } from '#platform/ids/ids.ts'
@@ -85,5 +85,3 @@ export async function addTestActions(t: Pick<TestApp, 'admin'>): Promise<void> {
   await t.admin.query(`insert into sec.action (id, name, roles, purpose, reveal, writes) values
     (30001, 'test.read', '{OFFICER}', 2, false, false), (30002, 'test.write', '{OFFICER}', 2, false, true), (30003, 'test.reveal', '{OFFICER}', 2, true, false)`)
 }
-
-export const randomToken = () => randomBytes(32)

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { noteOccupancies } from '#features/places/public.ts'
+import { noteOccupancies, notePoints } from '#features/places/public.ts'
 import { declareMany, holdNumbers, matchPersons } from '#features/residents/public.ts'
 import { AppError, fieldError } from '#platform/errors/errors.ts'
 import { action, type Context } from '#platform/http/action.ts'
@@ -11,6 +11,7 @@ import { commitRows as contract } from '../contract.ts'
 import { Decider, type Decision } from '../decide-rows.ts'
 import { resolveDoors, type ResolvedDoor } from '../resolve-doors.ts'
 import { outcomeOf } from '../rules.ts'
+import { FAR, farRows } from '../said-points.ts'
 import { communitiesOfTown } from '../store.ts'
 import {
   type Change,
@@ -65,13 +66,19 @@ async function write(context: Context, run: RunRow, rows: readonly CommitRow[]):
   const checked = rows.map((r) => (r.person === undefined ? null : checkPerson(r.person, context)))
   // Nothing is drafted for a row that cannot be written.
   const settled = new Set<string>(run.accepted)
+  const far = await farRows(
+    context.tx,
+    rows.map(({ point, door }) => ({ point, code: communities.get(door.community ?? run.communityCode) })),
+  )
+  const isFar = (i: number) => far.has(i) && !settled.has(FAR.code)
   const skip = new Set(
     rows.keys().filter((i) => {
       const faults = checked[i]?.faults.length ?? 0
-      return faults > 0 || rows[i]?.doubts.some((d) => !settled.has(d)) === true
+      return faults > 0 || isFar(i) || rows[i]?.doubts.some((d) => !settled.has(d)) === true
     }),
   )
   const { doors, made: ground } = await resolveDoors(context, rows, skip, { ...run, communities })
+  for (const i of far) doors[i]?.reasons.push(FAR)
   const decisions = await decide(context, run, rows, checked, doors)
   const people = await declareMany(
     context,
@@ -87,7 +94,7 @@ async function write(context: Context, run: RunRow, rows: readonly CommitRow[]):
     }),
   )
   const written = people.persons.values()
-  const answer = rows.map((row, i): RowAnswer => {
+  const all = rows.map((row, i): RowAnswer => {
     const door = doors[i] as ResolvedDoor
     const addressId = door.place?.addressId ?? null
     const decision = decisions[i]
@@ -97,11 +104,27 @@ async function write(context: Context, run: RunRow, rows: readonly CommitRow[]):
     }
     return { ...houseOutcome(row, door, houses.outcome), personId: null, addressId }
   })
+  const pointed = await notePoints(
+    context,
+    rows.flatMap(({ point }, i) => {
+      const place = doors[i]?.place
+      const { outcome } = all[i] as RowAnswer
+      return point !== undefined && place && outcome !== 'wrong' && outcome !== 'doubtful' ? [{ place, point }] : []
+    }),
+  )
+  const moved = new Set(pointed.map((p) => p.id))
+  const answer = all.map(
+    (a, i): RowAnswer =>
+      a.outcome === 'same' && rows[i]?.person === undefined && moved.has(a.addressId ?? '')
+        ? { ...a, outcome: 'changed', reasons: [...a.reasons, { field: 'lng', code: 'point_new', level: 'change' }] }
+        : a,
+  )
   return {
     answer,
     made: { ...people.made, ...ground, houses: houses.made },
     changes: [
       ...people.changed.map(({ kind, id, before }) => ({ id: uuidv7(), kind, recordId: id, before })),
+      ...pointed.map(({ id, before }) => ({ id: uuidv7(), kind: 'address', recordId: id, before })),
       ...houses.changed.map(({ id, before }) => ({ id: uuidv7(), kind: 'house', recordId: id, before })),
     ],
   }

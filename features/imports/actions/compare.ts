@@ -6,6 +6,7 @@ import { access } from '../access.ts'
 import { compare as contract } from '../contract.ts'
 import { isEmptyDoor } from '../door-text.ts'
 import { doorVerdict, houseVerdict, outcomeOf, personVerdict } from '../rules.ts'
+import { FAR, farRows, pointVerdict } from '../said-points.ts'
 import { communitiesOfTown } from '../store.ts'
 import type { DoorParts, Reason } from '../vocabulary.ts'
 
@@ -44,6 +45,10 @@ export const compare = action(contract, {
       }
       return doorVerdict(door, found.get(i) ?? [])
     })
+    const far = await farRows(
+      context.tx,
+      rows.map(({ point }, i) => ({ point, code: places[i]?.code })),
+    )
     const matches = await matchPersons(
       context,
       rows.map(({ person }, i) => ({
@@ -53,12 +58,13 @@ export const compare = action(contract, {
       })),
     )
     return {
-      rows: rows.map(({ person, occupancy }, i) => {
-        const { addressIds, reasons } = doors[i] as (typeof doors)[number]
+      rows: rows.map(({ person, occupancy, point }, i) => {
+        const { addressIds, reasons: ofDoor } = doors[i] as (typeof doors)[number]
         const [only] = addressIds
         const addressId = addressIds.length === 1 && only !== undefined ? only : null
+        const house = found.get(i)?.find((f) => f.addressId === addressId)
+        const reasons = [...ofDoor, ...(far.has(i) ? [FAR] : []), ...pointVerdict(point, house, person === undefined)]
         if (person === undefined) {
-          const house = found.get(i)?.find((f) => f.addressId === addressId)
           const all = [...reasons, ...houseVerdict(occupancy, house)]
           return { outcome: outcomeOf(all, addressId !== null), reasons: all, personId: null, addressId }
         }

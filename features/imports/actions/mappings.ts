@@ -16,9 +16,19 @@ export const listMappings = action(contract.listMappings, {
 export const saveMapping = action(contract.saveMapping, {
   allow: access['imports.saveMapping'],
   audit: { purpose: 'none', shown: 'list' },
-  async run(context, { sender, meanings }) {
+  async run(context, { sender, meanings, datum }) {
     const { staffId, unitId } = context.actor
     if (staffId === null || unitId === null) throw new AppError('forbidden')
-    return answer(await store(context.tx, { id: uuidv7(), sender, meanings, unitId, by: staffId, now: context.now }))
+    return answer(
+      await store(context.tx, {
+        id: uuidv7(),
+        sender,
+        meanings,
+        datum: datum ?? null,
+        unitId,
+        by: staffId,
+        now: context.now,
+      }),
+    )
   },
 })

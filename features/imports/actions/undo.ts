@@ -1,4 +1,4 @@
-import { restoreOccupancies, unmakePlaces } from '#features/places/public.ts'
+import { restoreOccupancies, restorePoints, unmakePlaces } from '#features/places/public.ts'
 import { restorePeople, unmakePeople } from '#features/residents/public.ts'
 import { AppError } from '#platform/errors/errors.ts'
 import { action, type Context } from '#platform/http/action.ts'
@@ -69,6 +69,10 @@ async function takeBack(context: Context, run: RunRow, chunk: ChunkRow, before: 
     ...(await restoreOccupancies(
       context,
       changed.filter((c) => c.kind === 'house'),
+    )),
+    ...(await restorePoints(
+      context,
+      changed.filter((c) => c.kind === 'address'),
     )),
   ]
   for (const id of await unmakePlaces(tx, run.id, made)) gone.add(id)

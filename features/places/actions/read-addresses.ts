@@ -2,7 +2,7 @@ import { AppError, fieldError } from '#platform/errors/errors.ts'
 import { action, type Context } from '#platform/http/action.ts'
 import { isUuid } from '#platform/ids/ids.ts'
 import { access } from '../access.ts'
-import { addressAnswer } from '../answers.ts'
+import { addressAnswer, tellsUse } from '../answers.ts'
 import * as contract from '../contract.ts'
 import { searchTerms } from '../rules.ts'
 import { addressById } from '../store.ts'
@@ -35,7 +35,7 @@ export const listAddresses = action(contract.listAddresses, {
     const rows = await listPage(context.tx, filter, await after(context, input.cursor), input.limit + 1)
     const items = rows.slice(0, input.limit)
     return {
-      items,
+      items: tellsUse(context) ? items : items.map((a) => ({ ...a, occupancy: null, households: null })),
       nextCursor: rows.length > input.limit ? (items.at(-1)?.id ?? null) : null,
       total: input.cursor === undefined ? await countMatches(context.tx, filter) : null,
     }

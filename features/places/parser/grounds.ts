@@ -23,13 +23,15 @@ const ROAD = pattern(
   `${HAN}{1,9}?(?:大街|街(?!道|办)|大道|路(?!口)|巷|胡同|里弄|公路|国道|省道|(?<=[\\u3400-\\u9fff])[道弄]${END})(?!小区|花园|家园|新村|家属|公寓|宿舍|社区|村|苑|大厦|广场|街道|镇|乡|小学|中学|学校|医院|市场)(?:[东西南北中一二三四五六七八九十]段)?`,
 )
 const COMPOUND = pattern(
-  `${HAN}{1,12}?(?:小区|花园|家园|花苑|新村|新城|家属楼|家属院|家属区|大院|宿舍|公寓|公馆|山庄|别墅|大厦|广场|华府|国际|世家|名邸|雅苑|名苑|馨苑|佳苑|丽苑|嘉苑)`,
+  `${HAN}{1,12}?(?:小区|花园|家园|花苑|新村|新城|家属楼|家属院|家属区|大院|宿舍(?!楼)|公寓(?!楼)|公馆|山庄|别墅|大厦|广场|华府|国际|世家|名邸|雅苑|名苑|馨苑|佳苑|丽苑|嘉苑)`,
 )
 const WEAK_COMPOUND = pattern(`${HAN}{1,10}?[苑府城庭园里湾郡居轩阁坊湖寓]${END}|${HAN}{1,10}?(?<![前后])院${END}`)
 const CROSSING = pattern(
   `${HAN}{1,8}(?:路|街|大道|巷)(?:与|和)${HAN}{1,8}(?:路|街|大道|巷)(?:交汇处?|交叉口?|路口)?${HAN}{0,12}`,
 )
-const NAMED_BUILDING = pattern('(?:办公|综合|宿舍|教学|住院|门诊|商业|[主副东西南北前后])楼')
+const NAMED_BUILDING = pattern(
+  '(?:[\\u3400-\\u9fff]{0,6}?(?:办公|综合|宿舍|公寓|教学|住院|门诊|商业|商住)|[主副东西南北前后])楼(?![上下道])',
+)
 // Anything in front of a building's number is the name of what it stands in.
 const BEFORE_BUILDING = pattern(
   `[\\u3400-\\u9fff·]{2,10}?(?= ?(?:第?[A-Z]?[0-9〇零一二三四五六七八九十百]{1,4}(?:号楼|栋|幢|座|#|-\\d+)|[A-Z甲乙丙丁]座))`,
@@ -111,7 +113,9 @@ export function readName(d: Draft): boolean {
     const m = d.match(NAMED_BUILDING)
     if (
       m !== null &&
-      (d.has('compound', 'doorNo') || /^第?[\d一二三四五六七八九十A-Z]/.test(d.rest(d.pos + m[0].length)))
+      (d.has('compound', 'doorNo') ||
+        d.rest(d.pos + m[0].length) === '' ||
+        /^ ?第?[\d一二三四五六七八九十A-Z]/.test(d.rest(d.pos + m[0].length)))
     ) {
       d.put('building', m[0], d.pos, d.pos + m[0].length, 0.85)
       d.pos += m[0].length

@@ -5,6 +5,7 @@ import type { ParsedOf } from '#platform/http/contract.ts'
 import { access } from '../access.ts'
 import { editPerson as contract } from '../contract.ts'
 import { withCommunity } from '../declare.ts'
+import { settleGuardian } from '../follow-up.ts'
 import { hukouFaults, noDocumentFaults } from '../people.ts'
 import { finishPerson, takePerson } from '../person-change.ts'
 import { mayBeGuardian, needsGuardian } from '../person-rules.ts'
@@ -53,6 +54,8 @@ export const editPerson = action(contract, {
     }
     if (phones) await storePhones(context, personId, phones)
     const answer = await finishPerson(context, row, 'personEdited')
+    if (before.guardianId !== null && row.guardianId === null)
+      await settleGuardian(context, personId, settings.adultAge)
     await rederive(context, row, settings)
     return answer
   },

@@ -1,6 +1,6 @@
 import { Form, Input } from 'antd'
+import { DialogForm } from '#ui/forms/dialog-form.tsx'
 import { useT } from '#ui/i18n/i18n.ts'
-import { FormDialog } from './form-dialog.tsx'
 import { addPasskey } from './passkey.ts'
 
 interface Values {
@@ -10,24 +10,16 @@ interface Values {
 }
 
 /** Both factors once more and a name; then the browser asks for the device's own lock. */
-export const AddPasskey = ({
-  isOpen,
-  onCancel,
-  onAdded,
-}: {
-  isOpen: boolean
-  onCancel: () => void
-  onAdded: () => void
-}) => {
+export const AddPasskey = ({ onClose, onAdded }: { onClose: () => void; onAdded: () => void }) => {
   const t = useT()
   const required = (message: string) => [{ required: true, whitespace: true, message }]
   return (
-    <FormDialog<Values>
-      isOpen={isOpen}
+    <DialogForm<Values>
       title={t('accounts.passkeys.add')}
       text={t('accounts.passkeys.addText')}
       submit={t('accounts.continue')}
-      onCancel={onCancel}
+      onClose={onClose}
+      tellsRefusal
       onSubmit={async ({ name, password, code }) => {
         await addPasskey(name, password, code)
         onAdded()
@@ -51,6 +43,6 @@ export const AddPasskey = ({
       <Form.Item name="code" label={t('accounts.totp.code')} rules={required(t('accounts.code.required'))}>
         <Input className="acc-code" inputMode="numeric" maxLength={7} autoComplete="one-time-code" />
       </Form.Item>
-    </FormDialog>
+    </DialogForm>
   )
 }

@@ -1,13 +1,12 @@
 import { Form, Input } from 'antd'
+import { DialogForm } from '#ui/forms/dialog-form.tsx'
 import { useT } from '#ui/i18n/i18n.ts'
-import { FormDialog } from './form-dialog.tsx'
 
 interface Props {
-  isOpen: boolean
   title: string
   text: string
   submit: string
-  onCancel: () => void
+  onClose: () => void
   onPassword: (password: string) => Promise<void>
 }
 
@@ -15,7 +14,7 @@ interface Props {
 export const AskPassword = ({ onPassword, ...dialog }: Props) => {
   const t = useT()
   return (
-    <FormDialog<{ password: string }> {...dialog} onSubmit={({ password }) => onPassword(password)}>
+    <DialogForm<{ password: string }> {...dialog} tellsRefusal onSubmit={({ password }) => onPassword(password)}>
       <Form.Item
         name="password"
         label={t('accounts.password')}
@@ -23,6 +22,6 @@ export const AskPassword = ({ onPassword, ...dialog }: Props) => {
       >
         <Input.Password autoFocus autoComplete="current-password" />
       </Form.Item>
-    </FormDialog>
+    </DialogForm>
   )
 }

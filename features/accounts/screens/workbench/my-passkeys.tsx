@@ -23,7 +23,6 @@ export const MyPasskeys = () => {
   const { origin, items } = list.data
   const isHere = canUsePasskeys(origin)
   const added = () => {
-    setAdding(false)
     void list.refetch()
     toast(t('accounts.passkeys.added'))
   }
@@ -43,7 +42,7 @@ export const MyPasskeys = () => {
       ) : (
         <p>{origin === null ? t('accounts.passkeys.noName') : t('accounts.passkeys.elsewhere', { origin })}</p>
       )}
-      <AddPasskey isOpen={adding} onCancel={() => setAdding(false)} onAdded={added} />
+      {adding ? <AddPasskey onClose={() => setAdding(false)} onAdded={added} /> : null}
     </section>
   )
 }

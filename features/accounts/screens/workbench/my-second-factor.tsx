@@ -27,7 +27,6 @@ export const MySecondFactor = ({ account }: { account: ApiOutput<'accounts.getMy
   const given = async (typed: string) => {
     if (asking === 'renew') setCodes((await call('accounts.renewRecoveryCodes', { password: typed })).recoveryCodes)
     else setStarted(await call('accounts.startTotp', { password: typed }))
-    setAsking(null)
   }
   return (
     <section className="acc-section">
@@ -40,14 +39,15 @@ export const MySecondFactor = ({ account }: { account: ApiOutput<'accounts.getMy
         <Button onClick={() => setAsking('replace')}>{t('accounts.second.replace')}</Button>
         <Button onClick={() => setAsking('renew')}>{t('accounts.recovery.renew')}</Button>
       </div>
-      <AskPassword
-        isOpen={asking !== null}
-        title={t(asking === 'renew' ? 'accounts.recovery.renew' : 'accounts.second.replace')}
-        text={t(asking === 'renew' ? 'accounts.recovery.renewText' : 'accounts.second.replaceText')}
-        submit={t('accounts.continue')}
-        onCancel={() => setAsking(null)}
-        onPassword={given}
-      />
+      {asking === null ? null : (
+        <AskPassword
+          title={t(asking === 'renew' ? 'accounts.recovery.renew' : 'accounts.second.replace')}
+          text={t(asking === 'renew' ? 'accounts.recovery.renewText' : 'accounts.second.replaceText')}
+          submit={t('accounts.continue')}
+          onClose={() => setAsking(null)}
+          onPassword={given}
+        />
+      )}
       <Modal
         open={started !== null}
         title={t('accounts.second.replace')}

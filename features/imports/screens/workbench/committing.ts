@@ -45,6 +45,8 @@ const keyOf = (
         order.communityCode,
         order.compound,
         order.accepted.toSorted(),
+        // Where there is none the key stays what it was before lists could have points.
+        ...(order.read.options.datum === undefined ? [] : [order.read.options.datum]),
       ]),
     ),
   )

@@ -1,6 +1,7 @@
 import { Button, Input, Progress, Select, Space } from 'antd'
 import { useRef, useState } from 'react'
 import { call } from '#ui/api/client.ts'
+import type { Datum } from '#platform/standards/coordinates.ts'
 import { useApiQuery } from '#ui/api/hooks.ts'
 import { showError } from '#ui/feedback/show-error.ts'
 import { toast } from '#ui/feedback/toast.ts'
@@ -42,7 +43,8 @@ export default function Imports() {
   const [community, setCommunity] = useState<string>()
   const [sender, setSender] = useState('')
   const stop = useRef<AbortController | null>(null)
-  const options = { today: todayInShanghai(), demo: me.demo }
+  const [datum, setDatum] = useState<Datum>()
+  const options = { today: todayInShanghai(), demo: me.demo, datum }
 
   const run = async (work: (signal: AbortSignal) => Promise<void>, back: Stage) => {
     const control = new AbortController()
@@ -57,12 +59,13 @@ export default function Imports() {
       setStage(back)
     }
   }
-  const inspect = (some: NamedBlob[], meanings: Record<string, Meaning>) => {
+  const inspect = (some: NamedBlob[], meanings: Record<string, Meaning>, of = datum) => {
     setFiles(some)
     setChosen(meanings)
+    setDatum(of)
     return run(
       async (signal) => {
-        const order = { files: some, chosen: meanings, options, isWhole: false }
+        const order = { files: some, chosen: meanings, options: { ...options, datum: of }, isWhole: false }
         const report = await readFiles(order, { onFile: (file) => setStage({ at: 'reading', file }) }, signal)
         setStage({ at: 'columns', report })
       },
@@ -104,7 +107,8 @@ export default function Imports() {
           <DropZone
             onFiles={(some) => {
               setSender('')
-              void inspect(some, {})
+              setDatum(undefined)
+              void inspect(some, {}, undefined)
             }}
           />
           <Runs onOpen={(id) => setStage({ at: 'run', id })} />
@@ -121,10 +125,17 @@ export default function Imports() {
             sender={sender}
             onSender={setSender}
             onCommunity={setCommunity}
-            onMapping={(meanings) => void inspect(files, meanings)}
+            datum={datum}
+            onMapping={(meanings, of) => void inspect(files, meanings, of)}
             onStart={(code) => void compare(stage.report, code)}
           />
-          <Sheets report={stage.report} chosen={chosen} onChoose={(next) => void inspect(files, next)} />
+          <Sheets
+            report={stage.report}
+            chosen={chosen}
+            datum={datum}
+            onChoose={(next) => void inspect(files, next)}
+            onDatum={(next) => void inspect(files, chosen, next)}
+          />
         </>
       ) : null}
       {stage.at === 'comparing' ? (
@@ -157,15 +168,16 @@ interface StartProps {
   rows: number
   community: string | undefined
   chosen: Record<string, Meaning>
+  datum: Datum | undefined
   sender: string
   onSender: (sender: string) => void
   onCommunity: (code: string) => void
-  onMapping: (meanings: Record<string, Meaning>) => void
+  onMapping: (meanings: Record<string, Meaning>, datum: Datum | undefined) => void
   onStart: (code: string) => void
 }
 
 /** For which community, whose list, and off. */
-function Start({ rows, community, chosen, sender, onSender, onCommunity, onMapping, onStart }: StartProps) {
+function Start({ rows, community, chosen, datum, sender, onSender, onCommunity, onMapping, onStart }: StartProps) {
   const t = useT()
   const communities = useApiQuery('places.listCommunities', {})
   const known = useApiQuery('imports.listMappings', {})
@@ -177,7 +189,7 @@ function Start({ rows, community, chosen, sender, onSender, onCommunity, onMappi
       Exclude<Meaning, 'banned'>
     >
     try {
-      await call('imports.saveMapping', { sender: sender.trim(), meanings })
+      await call('imports.saveMapping', { sender: sender.trim(), meanings, ...(datum ? { datum } : {}) })
       known.refetch().catch(showError)
       toast(t('imports.page.mappingSaved', { sender: sender.trim() }))
     } catch (error) {
@@ -208,7 +220,7 @@ function Start({ rows, community, chosen, sender, onSender, onCommunity, onMappi
           onChange={({ target }) => {
             onSender(target.value)
             const saved = known.data?.items.find((m) => m.sender === target.value.trim())
-            if (saved) onMapping(saved.meanings)
+            if (saved) onMapping(saved.meanings, saved.datum ?? undefined)
           }}
         />
         <datalist id="la-imp-senders">
@@ -216,7 +228,10 @@ function Start({ rows, community, chosen, sender, onSender, onCommunity, onMappi
             <option key={m.id} value={m.sender} />
           ))}
         </datalist>
-        <Button disabled={sender.trim() === '' || Object.keys(chosen).length === 0} onClick={() => void keep()}>
+        <Button
+          disabled={sender.trim() === '' || (Object.keys(chosen).length === 0 && datum === undefined)}
+          onClick={() => void keep()}
+        >
           {t('imports.page.saveMapping')}
         </Button>
       </Space>

@@ -1,5 +1,6 @@
 import { Alert, Select } from 'antd'
 import { useMemo } from 'react'
+import { type Datum, DATUMS } from '#platform/standards/coordinates.ts'
 import { useT } from '#ui/i18n/i18n.ts'
 import { bareHeading, type Meaning } from '../../headings.ts'
 import type { FolderReport } from '../../read-folder.ts'
@@ -9,10 +10,13 @@ interface Props {
   report: FolderReport
   chosen: Record<string, Meaning>
   onChoose: (chosen: Record<string, Meaning>) => void
+  /** Of the coordinates; asked where a list has them and does not say it in a column. */
+  datum: Datum | undefined
+  onDatum: (datum: Datum) => void
 }
 
 /** What was found in the files: what cannot be read and why, each sheet, and each heading with the meaning it was given. */
-export function Sheets({ report, chosen, onChoose }: Props) {
+export function Sheets({ report, chosen, onChoose, datum, onDatum }: Props) {
   const t = useT()
   return (
     <section aria-label={t('imports.page.sheets')}>
@@ -47,12 +51,31 @@ export function Sheets({ report, chosen, onChoose }: Props) {
           </li>
         ))}
       </ul>
+      {asksDatum(report) ? (
+        <div className="la-imp-start">
+          <label htmlFor="la-imp-datum">{t('imports.page.datum')}</label>
+          <Select<Datum>
+            id="la-imp-datum"
+            className="la-imp-select"
+            value={datum ?? null}
+            options={DATUMS.map((value) => ({ value, label: t(`places.datum.${value}`) }))}
+            onChange={(next) => next !== null && onDatum(next)}
+          />
+          <span className="la-state-hint">{t('imports.page.datumHint')}</span>
+        </div>
+      ) : null}
       <Headings report={report} chosen={chosen} onChoose={onChoose} />
     </section>
   )
 }
 
-function Headings({ report, chosen, onChoose }: Props) {
+const asksDatum = (report: FolderReport): boolean =>
+  report.sheets.some(
+    ({ columns }) =>
+      columns.some((c) => c.meaning === 'lng' || c.meaning === 'point') && !columns.some((c) => c.meaning === 'datum'),
+  )
+
+function Headings({ report, chosen, onChoose }: Pick<Props, 'report' | 'chosen' | 'onChoose'>) {
   const t = useT()
   const headings = useMemo(() => {
     const all = new Map<string, { heading: string; meaning: Meaning }>()

@@ -119,8 +119,8 @@ const Facts = ({ address: a }: { address: Address }) => {
     [t('places.field.community'), a.communityName],
     [t('places.field.pattern'), t(`places.pattern.${a.pattern}`)],
     [t('places.field.unit'), a.unitName],
-    [t('places.field.households'), a.households],
   ]
+  if (a.households !== null) facts.push([t('places.field.households'), a.households])
   if (a.buildingId) {
     const building = (
       <Link to="/places/buildings/$id" params={{ id: a.buildingId }}>
@@ -148,10 +148,10 @@ const Facts = ({ address: a }: { address: Address }) => {
       t('places.form.point'),
       `${a.lng.toFixed(6)}, ${a.lat.toFixed(6)} (${t(`places.datum.${a.datum ?? 'WGS84'}`)})`,
     ])
-  if (a.rawDatum === 'GCJ02')
+  if (a.rawDatum !== null && a.rawDatum !== a.datum)
     facts.push([
       t('places.detail.raw'),
-      `${a.rawLng?.toFixed(6)}, ${a.rawLat?.toFixed(6)} (${t('places.datum.GCJ02')})`,
+      `${a.rawLng?.toFixed(6)}, ${a.rawLat?.toFixed(6)} (${t(`places.datum.${a.rawDatum}`)})`,
     ])
   if (a.externalCode) facts.push([t('places.field.externalCode'), a.externalCode])
   if (a.retiredReason) facts.push([t('places.act.reason'), a.retiredReason])

@@ -1,7 +1,8 @@
 import { Form, InputNumber, Radio, Select } from 'antd'
+import { DATUMS } from '#platform/standards/coordinates.ts'
 import { EnumSelect, TextField } from '#ui/forms/fields.tsx'
 import { type MessageKey, useT } from '#ui/i18n/i18n.ts'
-import { ADDRESS_KINDS, DATUMS, GEO_SOURCES, KIND } from '../../vocabulary.ts'
+import { ADDRESS_KINDS, GEO_SOURCES, KIND } from '../../vocabulary.ts'
 
 /** Unit, floor, room and what lies beside the door. */
 export const PartFields = () => {

@@ -54,7 +54,7 @@ export default function Places() {
       ) : null}
       <DataTable<Row>
         source={source}
-        columns={useColumns()}
+        columns={useColumns(source.items.some((row) => row.households !== null))}
         rowKey={(row) => row.id}
         label={t('places.title')}
         height={560}
@@ -152,8 +152,24 @@ const Filters = ({ filters, change }: FilterProps) => {
   )
 }
 
-function useColumns(): Column<Row>[] {
+/** What stands in the home is told to whoever works on residents: for others the two columns are not there. */
+function useColumns(isTold: boolean): Column<Row>[] {
   const t = useT()
+  const use: Column<Row>[] = [
+    {
+      key: 'occupancy',
+      title: t('places.field.occupancy'),
+      width: 110,
+      render: (row) => (row.occupancy ? t(`places.occupancy.${row.occupancy}`) : '—'),
+    },
+    {
+      key: 'households',
+      title: t('places.field.households'),
+      width: 90,
+      align: 'center',
+      render: (row) => row.households,
+    },
+  ]
   return [
     {
       key: 'text',
@@ -168,18 +184,6 @@ function useColumns(): Column<Row>[] {
       ),
     },
     { key: 'state', title: t('places.field.state'), width: 100, render: (row) => <AddressState state={row.state} /> },
-    {
-      key: 'occupancy',
-      title: t('places.field.occupancy'),
-      width: 110,
-      render: (row) => (row.occupancy ? t(`places.occupancy.${row.occupancy}`) : '—'),
-    },
-    {
-      key: 'households',
-      title: t('places.field.households'),
-      width: 90,
-      align: 'center',
-      render: (row) => row.households,
-    },
+    ...(isTold ? use : []),
   ]
 }

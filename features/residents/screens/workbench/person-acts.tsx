@@ -12,14 +12,17 @@ import { DialogForm } from '#ui/forms/dialog-form.tsx'
 import type { Person } from './person.tsx'
 import { PersonEdit } from './person-edit.tsx'
 
-type Act = 'edit' | 'rename' | 'identity' | null
+type Act = 'edit' | 'rename' | 'identity' | 'guardian' | null
 
-/** Changes of a person: contact and hukou, a lawful change of name, a corrected document. */
+/** Changes of a person: contact and hukou, a lawful change of name, a corrected document, the guardian of somebody who has come of age. */
 export function PersonActs({ person }: { person: Person }) {
   const t = useT()
   const [act, setAct] = useState<Act>(null)
   const close = () => setAct(null)
   const more = [
+    ...(person.can.edit && person.issues.includes('guardian_no_longer_needed')
+      ? [{ key: 'guardian', label: t('residents.guardian.end'), onClick: () => setAct('guardian') }]
+      : []),
     ...(person.can.rename
       ? [{ key: 'rename', label: t('residents.rename.act'), onClick: () => setAct('rename') }]
       : []),
@@ -46,6 +49,7 @@ export function PersonActs({ person }: { person: Person }) {
       </Modal>
       {act === 'rename' ? <RenameDialog person={person} onClose={close} /> : null}
       {act === 'identity' ? <CorrectDialog person={person} onClose={close} /> : null}
+      {act === 'guardian' ? <GuardianDialog person={person} onClose={close} /> : null}
     </>
   )
 }
@@ -101,6 +105,25 @@ function CorrectDialog({ person, onClose }: { person: Person; onClose: () => voi
       <Form.Item name="idNo" label={t('residents.idNo')} rules={[requiredRule(t)]}>
         <Input className="la-number" autoComplete="off" />
       </Form.Item>
+    </DialogForm>
+  )
+}
+
+function GuardianDialog({ person, onClose }: { person: Person; onClose: () => void }) {
+  const t = useT()
+  const end = useApiCommand('residents.editPerson', {
+    invalidates: [...DOOR_READS, 'tasks.listTasks', 'today.mine'],
+    onSuccess: () => toast(t('residents.done.person')),
+  })
+  return (
+    <DialogForm
+      title={t('residents.guardian.end')}
+      text={t('residents.guardian.endText', { guardian: person.guardian?.name ?? '' })}
+      submit={t('residents.guardian.end')}
+      onSubmit={() => end.mutateAsync({ personId: person.personId, version: person.version, guardianId: null })}
+      onClose={onClose}
+    >
+      {null}
     </DialogForm>
   )
 }
