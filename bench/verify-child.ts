@@ -10,7 +10,7 @@ process.once('message', async (connection: Connection) => {
   const { faults, size } = await verifyLog(databaseSource(client), { vkeys: [SIGNER.verifier.vkey], now: new Date() })
   const ms = performance.now() - from
   await client.end()
-  process.send?.({ ms, size, faults: faults.length, peakBytes: process.resourceUsage().maxRSS * 1024 }, () =>
-    process.exit(0),
-  )
+  // The residents of the benchmark were put there without events.
+  const found = faults.filter((fault) => fault.code !== 'record_without_event').length
+  process.send?.({ ms, size, faults: found, peakBytes: process.resourceUsage().maxRSS * 1024 }, () => process.exit(0))
 })

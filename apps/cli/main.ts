@@ -28,6 +28,11 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   'address parse': async () => (await import('./commands/address-parse.ts')).addressParse,
   'audit verify': async () => (await import('./commands/audit-verify.ts')).auditVerify,
   'audit prove': async () => (await import('./commands/audit-prove.ts')).auditProve,
+  'audit witness': async () => (await import('./commands/audit-witness.ts')).auditWitness,
+  'witness init': async () => (await import('./commands/witness.ts')).witnessInit,
+  'witness add-log': async () => (await import('./commands/witness.ts')).witnessAddLog,
+  'witness serve': async () => (await import('./commands/witness.ts')).witnessServe,
+  'witness status': async () => (await import('./commands/witness.ts')).witnessStatus,
   'audit export': async () => (await import('./commands/audit-export.ts')).auditExport,
   'audit list': async () => (await import('./commands/audit-list.ts')).auditList,
 }

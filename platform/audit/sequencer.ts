@@ -168,7 +168,8 @@ class Leadership {
       this.#due.checkpoint = now + this.#pace.checkpointMs
       const head = await signHead(this.#client, this.#signer)
       // The witnesses answer in their own time; the next head waits for them, the events do not.
-      if (head !== undefined) this.#asking = this.#asking.then(() => askWitnesses(this.#client, head))
+      if (head !== undefined)
+        this.#asking = this.#asking.then(() => askWitnesses(this.#options, head, this.#signer.verifier))
     }
     if (now >= this.#due.recheck) {
       this.#due.recheck = now + this.#pace.recheckMs

@@ -1,0 +1,227 @@
+import { createServer, type RequestListener, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Client } from 'pg'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { type TestDatabase, testDatabase } from '../testing/database.ts'
+import { makeWitness } from '../witness/folder.ts'
+import { type RunningWitness, serveWitness } from '../witness/serve.ts'
+import { newestHead, signHead } from './checkpoints.ts'
+import { clearFault, enrolWitness, removeWitness } from './enrolment.ts'
+import { Sequencer } from './sequencer.ts'
+import { SECRET, sealAll, sequencerOf, SIGNER, verdictOf, writeEvents } from './testing/log.ts'
+import { askWitnesses } from './witnesses.ts'
+
+const log = { info: () => undefined, warn: () => undefined, error: () => undefined }
+let t: TestDatabase
+let sequencer: Client
+let root: string
+const witnesses: RunningWitness[] = []
+const servers: Server[] = []
+
+beforeEach(async () => {
+  t = await testDatabase()
+  sequencer = await sequencerOf(t)
+  root = mkdtempSync(join(tmpdir(), 'linan-witnesses-'))
+  await t.admin.query(
+    `insert into sec.action (id, name, roles, purpose, writes) select max(id) + 1, 'test.writes', '{PUBLIC}', 0, true from sec.action`,
+  )
+})
+afterEach(async () => {
+  for (const one of witnesses.splice(0)) await one.close()
+  for (const one of servers.splice(0)) one.close()
+  rmSync(root, { recursive: true, force: true })
+  await sequencer.end()
+  await t.drop()
+})
+
+/** A real witness that knows this log, enrolled. */
+async function enrol(name: string): Promise<RunningWitness> {
+  const { signer } = makeWitness(join(root, name), name, SIGNER.verifier.vkey)
+  const running = await serveWitness({ path: join(root, name), host: '127.0.0.1', port: 0 })
+  witnesses.push(running)
+  await enrolWitness(t.admin, t.roles, running.url, signer.verifier.vkey)
+  return running
+}
+
+/** Something else at the address of a witness. */
+async function pretend(name: string, answer: RequestListener): Promise<void> {
+  const server = createServer(answer)
+  servers.push(server)
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { signer } = makeWitness(join(root, name), name, SIGNER.verifier.vkey)
+  await enrolWitness(
+    t.admin,
+    t.roles,
+    `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    signer.verifier.vkey,
+  )
+}
+
+const grow = async (n: number) => {
+  await writeEvents(t.admin, n, 0)
+  await sealAll(sequencer)
+}
+const ask = async () => {
+  const head = await newestHead(sequencer)
+  if (head) await askWitnesses({ connection: t.login('sequencer'), log }, head, SIGNER.verifier)
+}
+const rows = async () =>
+  (
+    await t.admin.query<{ name: string; cosigned_size: number | null; fault: string | null }>(
+      'select name, cosigned_size, fault from audit.witness order by name',
+    )
+  ).rows
+
+describe('asking witnesses', () => {
+  test('two sign each head; the log verifies with their words', async () => {
+    await grow(100)
+    await enrol('one')
+    await enrol('two')
+    await ask()
+    await grow(300)
+    await ask()
+    await ask()
+    // Enrolling left two events of its own.
+    expect(await rows()).toEqual([
+      { name: 'one', cosigned_size: 402, fault: null },
+      { name: 'two', cosigned_size: 402, fault: null },
+    ])
+    expect((await newestHead(sequencer))?.cosigs).toHaveLength(2)
+    expect(await verdictOf(t)).toMatchObject({ faults: [], witnessed: 2 })
+    expect((await t.admin.query('select level from sec.sealing()')).rows).toEqual([{ level: 'sealed' }])
+  })
+
+  test('a witness that was away for many heads is taken up where it stopped', async () => {
+    await grow(50)
+    const one = await enrol('one')
+    await ask()
+    await one.close()
+    witnesses.splice(0)
+    await grow(70)
+    await ask()
+    expect(await rows()).toEqual([{ name: 'one', cosigned_size: 50, fault: null }])
+    witnesses.push(
+      await serveWitness({ path: join(root, 'one'), host: '127.0.0.1', port: Number(new URL(one.url).port) }),
+    )
+    await t.admin.query('update audit.witness set cosigned_size = 3')
+    await ask()
+    expect(await rows()).toEqual([{ name: 'one', cosigned_size: 121, fault: null }])
+  })
+
+  test.each<[string, RequestListener]>([
+    ['says nothing that counts', (_, response) => response.end('— other.example AAAAAAAA\n')],
+    ['is broken', (_, response) => response.writeHead(500).end()],
+    ['hangs up', (request) => request.socket.destroy()],
+    ['talks without end', (_, response) => void response.writeHead(200).end('x'.repeat(100_000))],
+    ['leads elsewhere', (_, response) => response.writeHead(307, { location: 'http://127.0.0.1:1/' }).end()],
+    ['does not know the log', (_, response) => response.writeHead(404).end()],
+  ])('one that %s is silent: no fault, and the other counts', async (_, answer) => {
+    await grow(10)
+    await enrol('good')
+    await pretend('strange', answer)
+    await ask()
+    expect(await rows()).toEqual([
+      { name: 'good', cosigned_size: 10, fault: null },
+      { name: 'strange', cosigned_size: null, fault: null },
+    ])
+  })
+
+  test('acts on witnesses leave events, and one taken away is asked no more', async () => {
+    await grow(10)
+    await enrol('one')
+    expect(await removeWitness(t.admin, t.roles, 'one')).toBe(true)
+    expect(await removeWitness(t.admin, t.roles, 'one')).toBe(false)
+    await ask()
+    expect(await rows()).toEqual([{ name: 'one', cosigned_size: null, fault: null }])
+    const { rows: events } = await t.admin.query(
+      `select a.name, e.note from audit.event e join sec.action a on a.id = e.action where a.name like 'sealedLog.%' order by e.at, e.seq`,
+    )
+    expect(events.map((e) => e.name)).toEqual(['sealedLog.addWitness', 'sealedLog.removeWitness'])
+    await expect(enrolWitness(t.admin, t.roles, 'http://x', SIGNER.verifier.vkey)).rejects.toThrow(
+      /no key of a witness/,
+    )
+  })
+})
+
+describe('found out', () => {
+  /** Everything from leaf `keep` on gone, as in an older copy. */
+  const cut = (keep: number) =>
+    t.admin.query(
+      `create temporary table lost as select * from audit.leaf where idx >= ${keep};
+       delete from audit.event e using lost l where e.at = l.event_at and e.seq = l.event_seq;
+       delete from audit.subject e using lost l where e.event_at = l.event_at and e.event_seq = l.event_seq;
+       delete from audit.leaf where idx >= ${keep}; delete from audit.tile where level = 0 and n > ${Math.floor(keep / 256)};
+       update audit.tile set bytes = substring(bytes from 1 for ${(keep % 256) * 32}) where level = 0 and n = ${Math.floor(keep / 256)};
+       delete from audit.checkpoint where size > ${keep}; drop table lost`,
+    )
+
+  test('an old copy put back: every witness holds more than is there', async () => {
+    await grow(200)
+    await enrol('one')
+    await enrol('two')
+    await ask()
+    await cut(120)
+    await t.admin.query('update audit.witness set cosigned_size = 120')
+    await signHead(sequencer, SIGNER)
+    await ask()
+    expect((await rows()).map((one) => one.fault)).toEqual([
+      'holds 200 leaves, this log has 120',
+      'holds 200 leaves, this log has 120',
+    ])
+    expect((await t.admin.query('select level from sec.sealing()')).rows).toEqual([{ level: 'red' }])
+    // It stays until somebody has looked into it.
+    expect(await clearFault(t.admin, t.roles, 'one')).toBe(true)
+    expect((await rows()).map((one) => one.fault)).toEqual([null, 'holds 200 leaves, this log has 120'])
+  })
+
+  test('a log that was cut and grew again past what was seen', async () => {
+    await grow(200)
+    await enrol('one')
+    await ask()
+    await cut(120)
+    await grow(150)
+    await ask()
+    expect((await rows())[0]?.fault).toMatch(/does not continue/)
+  })
+
+  test('within seconds of a running server, and before that nothing is red', { timeout: 60_000 }, async () => {
+    await writeEvents(t.admin, 50, 0)
+    await enrol('one')
+    await enrol('two')
+    await t.admin.query(`update audit.witness set enrolled_at = now() - interval '1 day'`)
+    const running = new Sequencer({
+      connection: t.login('sequencer'),
+      secret: SECRET,
+      log,
+      pace: { roundMs: 50, leaderMs: 100, checkpointMs: 200, recheckMs: 60_000, beatMs: 100 },
+    }).start()
+    const level = async () => (await t.admin.query<{ level: string }>('select level from sec.sealing()')).rows[0]?.level
+    const until = async (wanted: string) => {
+      const patience = Date.now() + 15_000
+      while ((await level()) !== wanted && Date.now() < patience) await sleep(50)
+      return level()
+    }
+    expect(await until('sealed')).toBe('sealed')
+    for (let i = 0; i < 10; i++) {
+      await writeEvents(t.admin, 20, 0)
+      await sleep(100)
+      expect(await level()).toBe('sealed')
+    }
+    // Somebody stops the server, rewrites the past, seals it anew with the stolen key, and starts again.
+    await running.stop()
+    await cut(100)
+    const again = new Sequencer({
+      connection: t.login('sequencer'),
+      secret: SECRET,
+      log,
+      pace: { roundMs: 50, leaderMs: 100, checkpointMs: 200, recheckMs: 60_000, beatMs: 100 },
+    }).start()
+    await writeEvents(t.admin, 300, 0)
+    expect(await until('red')).toBe('red')
+    await again.stop()
+  })
+})
