@@ -92,6 +92,7 @@ describe('asking witnesses', () => {
     ])
     expect((await newestHead(sequencer))?.cosigs).toHaveLength(2)
     expect(await verdictOf(t)).toMatchObject({ faults: [], witnessed: 2 })
+    await t.admin.query('insert into audit.sealer (beat_at, lag_seconds) values (now(), 0)')
     expect((await t.admin.query('select level from sec.sealing()')).rows).toEqual([{ level: 'sealed' }])
   })
 
