@@ -20,6 +20,7 @@ export const day: DayFile = {
     await moveCompound(d, page, world)
     await findByOldName(d, page, world)
     await demolish(d, page, world)
+    await renameGroup(d, page, world)
     await page.setViewportSize(PHONE)
     await open(page, `${d.product.url}/places/ground/building/${world.buildingId}/merge`)
     await d.look(page, 'merge-phone')
@@ -168,4 +169,21 @@ async function demolish(d: Day, page: Page, world: World): Promise<void> {
     'a door is still in use',
   )
   await d.look(page, 'gone')
+}
+
+async function renameGroup(d: Day, page: Page, world: World): Promise<void> {
+  const { communityCode } = world
+  const { id } = await world.officer.call('places.registerAddress', {
+    communityCode,
+    pattern: 'RURAL',
+    villageGroup: '3组',
+  })
+  await open(page, `${d.product.url}/places/groups/${communityCode}/${encodeURIComponent('3组')}`)
+  await press(page, '更名')
+  await fill(dialog(page), '自然村组（屯）', '前进屯')
+  await d.look(page, 'group')
+  await press(dialog(page), '保存')
+  await heading(page, '前进屯')
+  const { fullText } = await world.officer.call('places.getAddress', { id })
+  d.check(fullText.endsWith('前进屯1号'), `the door is called ${fullText}`)
 }

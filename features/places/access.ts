@@ -26,6 +26,7 @@ export const access = accessTable({
   'places.moveBuilding': DECIDERS,
   'places.moveCompound': DECIDERS,
   'places.demolishBuilding': DECIDERS,
+  'places.renameGroup': DECIDERS,
   'places.readAddress': GROUND,
   'places.registerAddress': GROUND,
   'places.editAddress': GROUND,

@@ -20,7 +20,12 @@ export const listCommunities = query({
   input: z.strictObject({}),
   output: z.object({
     items: z.array(communityRecord),
-    can: z.object({ registerAddress: z.boolean(), addRoad: z.boolean(), addCompound: z.boolean() }),
+    can: z.object({
+      registerAddress: z.boolean(),
+      addRoad: z.boolean(),
+      addCompound: z.boolean(),
+      renameGroup: z.boolean(),
+    }),
   }),
 })
 
@@ -173,6 +178,15 @@ export const moveCompound = command({
   input: z.strictObject({ ...act, communityCode, gridId: z.uuid().optional() }),
   output: regrouping,
   errors: { ...groundErrors, ...place, compound_exists: 409, ground_merged: 409, move_nowhere: 409 },
+})
+
+export const renameGroup = command({
+  name: 'places.renameGroup',
+  path: '/api/places/groups/name',
+  summary: 'Renames a village group; all its full texts follow and the old ones stay findable',
+  input: z.strictObject({ communityCode, group: text(1, 40), name: text(1, 40) }),
+  output: z.object({ name: z.string(), readdressed: z.number().int() }),
+  errors: { group_exists: 409, community_without_area: 409 },
 })
 
 export const demolishBuilding = command({

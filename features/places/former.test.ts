@@ -162,3 +162,37 @@ describe('reading former names', () => {
     })
   })
 })
+
+describe('a village group', () => {
+  it('gets a new name with all its doors; the old one is found, offered and followed', async () => {
+    const { communityCode } = place()
+    const at = (villageGroup: string, more: object = {}) =>
+      s.officer.call(c.registerAddress, { communityCode, pattern: 'RURAL', villageGroup, ...more })
+    const [first, second] = [await at('3组'), await at('3组', { gridId: s.station.gridId })]
+    await at('前进屯')
+    const input = { communityCode, group: '3组', name: '前进屯' }
+    expect((await refused(s.officer.call(c.renameGroup, input))).code).toBe('group_exists')
+    expect((await refused(s.officer.call(c.renameGroup, { ...input, group: '9组', name: '10组' }))).code).toBe(
+      'not_found',
+    )
+    expect((await refused(s.aux.call(c.renameGroup, { ...input, name: '丰收屯' }))).code).toBe('forbidden')
+    expect((await refused(s.stranger.call(c.renameGroup, { ...input, name: '丰收屯' }))).code).toBe('forbidden')
+    expect(await s.officer.call(c.renameGroup, { ...input, name: '丰收屯' })).toEqual({
+      name: '丰收屯',
+      readdressed: 2,
+    })
+    const door = await s.officer.call(c.getAddress, { id: second.id })
+    expect(door).toMatchObject({ fullText: '团结社区丰收屯2号', villageGroup: '丰收屯', version: 2 })
+    expect(door.aliases.map((a) => a.text)).toEqual(['团结社区3组2号'])
+    const { rows } = await s.t.admin.query('select sort_key, match_key from address where id = $1', [first.id])
+    expect(rows).toEqual([{ sort_key: '团结社区 丰收屯 000001号', match_key: 'G:1' }])
+    expect((await at('丰收屯')).groupHouseNo).toBe(3)
+    expect((await hits(s.officer, '3组2号')).map((h) => h.key)).toEqual([second.id])
+    const read = await s.officer.call(c.readAddress, { text: '团结社区3组2号' })
+    expect(read.fill).not.toHaveProperty('villageGroup')
+    expect(read.parts.find((p) => p.part === 'villageGroup')).toMatchObject({
+      state: 'ask',
+      choices: [{ value: '3组' }, { value: '丰收屯', fill: { villageGroup: '丰收屯' } }],
+    })
+  })
+})

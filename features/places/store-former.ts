@@ -58,6 +58,7 @@ interface Said {
   road?: string | undefined
   compound?: string | undefined
   building?: string | undefined
+  villageGroup?: string | undefined
 }
 
 interface Now {
@@ -84,6 +85,11 @@ const BUILDING = `select distinct w.i::integer - 1 as i, b.community_code as "co
   where not exists (select 1 from building x join compound y on y.id = x.compound_id where x.community_code = w.community and x.name = w.name and x.closed_on is null
     and (w.compound is null or y.name = w.compound))`
 
+const GROUP = `select w.i::integer - 1 as i, w.community as "communityCode", l.now_name as name, null as compound
+  from unnest($1::text[], $2::text[]) with ordinality as w (community, name, i)
+    join ground_alias l on l.kind = 'group' and l.community_code = w.community and l.name = w.name
+  where not exists (select 1 from address a where a.community_code = w.community and a.village_group = w.name and a.state <> '停用')`
+
 /** The one answer to each question; where several are right, nobody is asked and nothing is guessed. */
 function only(rows: readonly Now[]): Map<number, Now> {
   const byQuestion = Map.groupBy(rows, (r) => r.i)
@@ -91,7 +97,7 @@ function only(rows: readonly Now[]): Map<number, Now> {
 }
 
 /**
- * What was named as it used to be, as it is named now: streets, compounds and buildings that were renamed, moved or went into another, where nothing else
+ * What was named as it used to be, as it is named now: streets, compounds, buildings and village groups that were renamed, moved or went into another, where nothing else
  * of the name stands. A list of last year says the old names. @returns as many as were given, in order
  */
 export async function currentNames<Q extends Said>(tx: Tx, said: readonly Q[]): Promise<Q[]> {
@@ -100,6 +106,9 @@ export async function currentNames<Q extends Said>(tx: Tx, said: readonly Q[]): 
     communities,
   ])
   if (known.length === 0) return [...said]
+  const groups = only(
+    await tx.query<Now>(GROUP, [said.map((q) => q.communityCode), said.map((q) => q.villageGroup ?? null)]),
+  )
   const kinds = said.map((q) => (q.compound !== undefined ? 'compound' : 'road'))
   const ground = only(
     await tx.query<Now>(GROUND, [
@@ -110,6 +119,8 @@ export async function currentNames<Q extends Said>(tx: Tx, said: readonly Q[]): 
   )
   const placed = said.map((q, i): Q => {
     const now = ground.get(i)
+    const group = groups.get(i)
+    if (group !== undefined) return { ...q, villageGroup: group.name }
     if (now === undefined) return q
     return { ...q, communityCode: now.communityCode, [q.compound !== undefined ? 'compound' : 'road']: now.name }
   })

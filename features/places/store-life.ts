@@ -274,5 +274,25 @@ export interface Demolished {
 export const demolish = async (tx: Tx, id: string, reason: string | null, commit: boolean): Promise<Demolished> =>
   (await one<{ answer: Demolished }>(tx, 'select places_demolish($1, $2, $3) as answer', [id, reason, commit])).answer
 
+export type RenamedGroup = { readdressed: number } | { refused: 'not_found' | 'group_exists' }
+
+/** A new name for the village group of a community; `text` and `sort` are how texts begin before and after, `codes` what the name lends to match keys. */
+export async function renameGroupRows(
+  tx: Tx,
+  group: { communityCode: string; old: string; now: string },
+  text: { old: string; now: string },
+  sort: { old: string; now: string },
+  codes: { old: string; now: string },
+): Promise<RenamedGroup> {
+  const { communityCode, old, now } = group
+  const values = [communityCode, old, now, text.old, text.now, sort.old, sort.now, codes.old, codes.now]
+  const { answer } = await one<{ answer: RenamedGroup }>(
+    tx,
+    'select places_rename_group($1,$2,$3,$4,$5,$6,$7,$8,$9) as answer',
+    values,
+  )
+  return answer
+}
+
 export const rematch = (tx: Tx, id: string, oldCodes: string, newCodes: string): Promise<unknown> =>
   tx.query('select places_rematch($1, $2, $3)', [id, oldCodes, newCodes])

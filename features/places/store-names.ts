@@ -83,6 +83,19 @@ export const groundCalled = (tx: Tx, text: string): Promise<Called[]> =>
     [text],
   )
 
+/** What a village group of these communities is called now, where none of the name has doors any more. */
+export const groupsCalled = (
+  tx: Tx,
+  communities: readonly string[],
+  name: string,
+): Promise<{ name: string; community: string }[]> =>
+  tx.query<{ name: string; community: string }>(
+    `select distinct l.now_name as name, v.name as community from ground_alias l join organisation_v_community v on v.code = l.community_code
+      where l.kind = 'group' and l.community_code = any ($1) and l.name = $2
+        and not exists (select 1 from address a where a.community_code = l.community_code and a.village_group = l.name and a.state <> '停用') order by 1, 2 limit 5`,
+    [communities, name],
+  )
+
 export interface CalledBuilding extends BuildingRow {
   compoundName: string
   /** The compound in which it had the name. */

@@ -252,12 +252,13 @@ export interface FirstRunRow {
 export interface GroundAliasRow {
   readonly id: string
   readonly kind: string
-  readonly ground_id: string
+  readonly ground_id: string | null
   readonly community_code: string
   readonly compound_id: string | null
   readonly name: string
   readonly until: Date
   readonly event_id: string
+  readonly now_name: string | null
   readonly [column: string]: unknown
 }
 

@@ -115,6 +115,7 @@ export interface Api {
   'places.registerAddress': typeof import('#features/places/contract.ts').registerAddress
   'places.registerHouse': typeof import('#features/places/contract.ts').registerHouse
   'places.registerRooms': typeof import('#features/places/contract.ts').registerRooms
+  'places.renameGroup': typeof import('#features/places/contract.ts').renameGroup
   'places.renameRoad': typeof import('#features/places/contract.ts').renameRoad
   'places.retireAddress': typeof import('#features/places/contract.ts').retireAddress
   'places.revealOwnerPhone': typeof import('#features/places/contract.ts').revealOwnerPhone
@@ -296,6 +297,7 @@ export const routes: { [K in keyof Api]: readonly ['GET' | 'POST' | 'PUT' | 'DEL
   'places.registerAddress': ['POST', '/api/places/addresses'],
   'places.registerHouse': ['POST', '/api/places/addresses/:addressId/house'],
   'places.registerRooms': ['POST', '/api/places/buildings/:id/rooms'],
+  'places.renameGroup': ['POST', '/api/places/groups/name'],
   'places.renameRoad': ['POST', '/api/places/roads/:id/name'],
   'places.retireAddress': ['POST', '/api/places/addresses/:id/retire'],
   'places.revealOwnerPhone': ['GET', '/api/places/houses/:id/owner-phone'],

@@ -22,6 +22,7 @@ export const listCommunities = action(contract.listCommunities, {
         registerAddress: context.can('places.registerAddress'),
         addRoad: context.can('places.addRoad'),
         addCompound: context.can('places.addCompound'),
+        renameGroup: context.can('places.renameGroup'),
       },
     }
   },

@@ -16,6 +16,7 @@ import {
   compoundsIn,
   formerly,
   groundCalled,
+  groupsCalled,
   namedBuildingsIn,
   type NameRow,
   roadsIn,
@@ -108,6 +109,18 @@ async function offerRenamed({ tx }: Pick<Context, 'tx'>, reading: Reading, place
   return renamed
 }
 
+/** A village group that has another name by now: the new one is offered, and the old one fills nothing any more. */
+async function offerGroups({ tx }: Pick<Context, 'tx'>, reading: Reading, places: LocalPlaces): Promise<void> {
+  const component = reading.components.find((c) => c.part === 'villageGroup')
+  const said = reading.components.find((c) => c.part === 'community')?.code
+  if (component?.value == null) return
+  const codes = places.communities.map((c) => c.code).filter((code) => said == null || code === said)
+  for (const { name, community } of await groupsCalled(tx, codes, component.value)) {
+    component.confidence = Math.min(component.confidence, 0.5)
+    component.candidates.push(candidate('villageGroup', name, 0.5, { within: community }))
+  }
+}
+
 export const readAddress = action(contract.readAddress, {
   allow: access['places.readAddress'],
   audit: { purpose: 'none', shown: 'list' },
@@ -119,6 +132,7 @@ export const readAddress = action(contract.readAddress, {
     const reading = parseAddress(input.text, { gazetteer, local: compileLocal(gazetteer, places) })
     const renamed = await offerRenamed(context, reading, places)
     const buildings = await buildingsOf(context, reading)
+    await offerGroups(context, reading, places)
     const left = new Map(
       (await offerCalled(context, reading, buildings)).filter((b) => b.within !== b.compoundId).map((b) => [b.id, b]),
     )

@@ -135,6 +135,18 @@ export const places: CallTable = {
       return { id: compoundId, version: 1, communityCode: rows[0]?.code, commit: true }
     },
   },
+  'places.renameGroup': {
+    by: 'OFFICER',
+    input: async (w) => {
+      const { addressId } = await door(w)
+      const group = `旧${anId().slice(-6)}屯`
+      await w.t.admin.query(
+        `update address set pattern = 'RURAL', compound_id = null, building_id = null, village_group = $2, group_house_no = 1 where id = $1`,
+        [addressId, group],
+      )
+      return { communityCode: w.here.communities[0], group, name: `新${anId().slice(-6)}屯` }
+    },
+  },
   'places.demolishBuilding': {
     by: 'OFFICER',
     input: async (w) => ({ id: (await door(w)).buildingId, version: 1, reason: '征收拆除', commit: true }),
