@@ -25,6 +25,12 @@ alter table address_alias add column ground_id uuid;
 create index address_alias_ground on address_alias (ground_id) where ground_id is not null;
 comment on column address_alias.ground_id is 'Building in which the door was called so, where that was split: it stands there no more.';
 
+-- A join of two doors asks each table for one of them; a tower asks two thousand times.
+create index address_merged on address (merged_into) where merged_into is not null;
+create index person_hukou_address on person (hukou_address_id) where hukou_address_id is not null;
+create index task_of_address on task (address_id) where address_id is not null;
+create index visit_house on visit (house_id) where house_id is not null;
+
 create table ground_alias (
   id uuid primary key,
   kind text not null,
