@@ -140,6 +140,8 @@ begin
   return query
     with s as (select x.* from jsonb_to_recordset(p_steps) as x (no integer, "on" text, "from" uuid, "into" uuid, doors uuid[], units text[], "isWhole" boolean,
         community text, "oldHead" text, "newHead" text, "oldSort" text, "newSort" text, "oldCodes" text, "newCodes" text)),
+    of as (select s.no, a.id from s join public.address a on a.building_id = s."from" where s."on" = 'building'
+      union all select s.no, a.id from s join public.address a on a.road_id = s."from" where s."on" = 'road'),
     d as (
       select a.*, s.no as s_no, s."on" as s_on, s."from" as s_from, s."into" as s_into, s.community as s_community,
           case when starts_with(a.full_text, s."oldHead") then s."newHead" || substr(a.full_text, char_length(s."oldHead") + 1) else a.full_text end as to_text,
@@ -150,7 +152,7 @@ begin
             when starts_with(a.match_key, left(a.match_key, 2) || s."oldCodes" || ',')
               then left(a.match_key, 2) || concat_ws(',', nullif(s."newCodes", ''), substr(a.match_key, 4 + char_length(s."oldCodes")))
             else a.match_key end as to_match
-        from s join public.address a on (s."on" = 'road' and a.road_id = s."from") or (s."on" = 'building' and a.building_id = s."from")
+        from s join of on of.no = s.no join public.address a on a.id = of.id
         where (s.doors is null and s.units is null or a.id = any (s.doors) or a.unit_no = any (s.units)) and (not s."isWhole" or a.state <> '停用'))
     select d.id, d.state <> '停用', d.s_no, d.full_text, d.to_text, d.to_sort, d.to_match, coalesce(t.id, u.id),
         case when d.state <> '停用' then (select x.full_text from public.address x where x.community_code = d.s_community and x.full_text = d.to_text and x.state <> '停用'
@@ -173,8 +175,8 @@ declare lo integer := sec.lo(); hi integer := sec.hi(); homes uuid[] := sec.conf
 begin
   perform public.places_may_change_ground();
   -- Held first: nothing is decided on what another is changing.
-  perform 1 from public.address a join jsonb_to_recordset(p_steps) as s ("on" text, "from" uuid, "into" uuid)
-      on (s."on" = 'road' and a.road_id in (s."from", s."into")) or (s."on" = 'building' and a.building_id in (s."from", s."into")) order by a.id for update of a;
+  select array_agg(x) into ids from jsonb_to_recordset(p_steps) as s ("from" uuid, "into" uuid), unnest(array[s."from", s."into"]) x;
+  perform 1 from public.address a where a.building_id = any (ids) or a.road_id = any (ids) order by a.id for update;
   create temp table regrouped on commit drop as select d.*, not (d.id = any (homes)) and (d.twin is null or not (d.twin = any (homes))) as is_open from public.places_doors_of(p_steps) d;
   if exists (select 1 from pg_temp.regrouped r join public.address a on a.id in (r.id, r.twin) where a.unit_pos not between lo and hi) then raise exception 'forbidden' using errcode = '42501'; end if;
   select array_agg(r.id) into ids from pg_temp.regrouped r;
