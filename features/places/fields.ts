@@ -38,6 +38,7 @@ export const roadRecord = z.object({
   id: z.uuid(),
   name: z.string(),
   code: z.string().nullable(),
+  formerNames: z.array(z.string()),
   addresses: z.number().int(),
   version: z.number().int(),
   can: z.object({ rename: z.boolean(), merge: z.boolean() }),
@@ -54,7 +55,7 @@ export const compoundFields = {
 export const compoundRecord = z.object({
   id: z.uuid(), communityCode: z.string(), name: z.string(), type: z.enum(COMPOUND_TYPES),
   closed: z.boolean().nullable(), unitAccess: z.boolean().nullable(), gates: z.number().int().nullable(),
-  buildings: z.number().int(), addresses: z.number().int(), version: z.number().int(),
+  formerNames: z.array(z.string()), buildings: z.number().int(), addresses: z.number().int(), version: z.number().int(),
   can: z.object({ edit: z.boolean(), merge: z.boolean(), split: z.boolean(), move: z.boolean() }),
 })
 

@@ -142,6 +142,7 @@ describe('merging', () => {
     ])
     const { items } = await s.officer.call(c.listCompounds, { communityCode: place().communityCode })
     expect(items.map((i) => i.id)).not.toContain(from)
+    expect(items.find((i) => i.id === into)?.formerNames).toEqual(['兰园小区'])
     const add = { communityCode: place().communityCode, name: '兰园小区', type: '物业小区' } as const
     const again = await refused(s.officer.call(c.addCompound, add))
     expect([again.code, again.body.error.params]).toEqual([

@@ -69,18 +69,25 @@ export async function insertRoad(
   return rows.length === 1
 }
 
+// Former names, the latest first.
+const ROAD_FORMER = `array(select g.name from ground_alias g where g.kind = 'road' and g.ground_id = r.id and g.name <> r.name
+    group by g.name order by max(g.until) desc limit 10) as "formerNames"`
+const COMPOUND_FORMER = `array(select g.name from ground_alias g where g.kind = 'compound' and g.ground_id = c.id and g.name <> c.name
+    group by g.name order by max(g.until) desc limit 10) as "formerNames"`
+
 export interface RoadRow {
   [column: string]: unknown
   id: string
   name: string
   code: string | null
+  formerNames: string[]
   addresses: number
   version: number
 }
 
 export const roadsOf = (tx: Tx, communityCode: string): Promise<RoadRow[]> =>
   tx.query<RoadRow>(
-    `select r.id, r.name, r.code, r.version, (select count(*)::integer from address a where a.road_id = r.id and a.state <> '停用') as addresses
+    `select r.id, r.name, r.code, r.version, ${ROAD_FORMER}, (select count(*)::integer from address a where a.road_id = r.id and a.state <> '停用') as addresses
        from road r where r.community_code = $1 and r.closed_on is null order by r.name limit 2000`,
     [communityCode],
   )
@@ -154,12 +161,14 @@ export interface CompoundRow {
   closed: boolean | null
   unitAccess: boolean | null
   gates: number | null
+  formerNames: string[]
   buildings: number
   addresses: number
   version: number
 }
 
 const COMPOUNDS = `select c.id, c.community_code as "communityCode", c.name, c.type, c.closed, c.unit_access as "unitAccess", c.gates, c.version,
+  ${COMPOUND_FORMER},
   (select count(*)::integer from building b where b.compound_id = c.id and b.closed_on is null) as buildings,
   (select count(*)::integer from address a where a.compound_id = c.id and a.state <> '停用') as addresses from compound c`
 

@@ -82,6 +82,7 @@ const CompoundRow = ({ compound: c, canAdd, onEdit }: { compound: Compound; canA
         <strong>{c.name}</strong>
         <span className="pl-soft">
           {t(`places.compoundType.${c.type}`)} · {t('places.building.doors', { count: c.addresses })}
+          <Formerly names={c.formerNames} />
         </span>
         <span className="pl-row-acts">
           {c.can.edit ? (
@@ -106,6 +107,13 @@ const CompoundRow = ({ compound: c, canAdd, onEdit }: { compound: Compound; canA
       </div>
       <BuildingForm compoundId={c.id} isOpen={isAdding} onClose={() => setAdding(false)} />
     </li>
+  )
+}
+
+const Formerly = ({ names }: { names: readonly string[] }) => {
+  const t = useT()
+  return names.length === 0 ? null : (
+    <span className="pl-soft"> · {t('places.search.former', { text: names.join('、') })}</span>
   )
 }
 
@@ -155,6 +163,7 @@ const Roads = ({ communityCode, canAdd }: { communityCode: string; canAdd: boole
               <Link to="/places" search={{ communityCode, roadId: r.id } as never}>
                 {t('places.building.doors', { count: r.addresses })}
               </Link>
+              <Formerly names={r.formerNames} />
               <span className="pl-row-acts">
                 {r.can.rename ? (
                   <Button size="small" onClick={() => setEditing(r)}>
