@@ -43,6 +43,32 @@ const visitsOf = (w: World, reportId: string, postingId: string): Record<string,
   '/places/new': { name: 'place-new', who: 'officer', at: '/places/new' },
   '/places/ground': { name: 'ground', who: 'officer', at: `/places/ground?communityCode=${w.communityCode}` },
   '/places/buildings/$id': { name: 'building', who: 'officer', at: `/places/buildings/${w.buildingId}` },
+  '/places/ground/$kind/$id/merge': {
+    name: 'ground-merge',
+    who: 'officer',
+    at: `/places/ground/building/${w.buildingId}/merge`,
+  },
+  '/places/buildings/$id/split': {
+    name: 'building-split',
+    who: 'officer',
+    at: `/places/buildings/${w.buildingId}/split`,
+  },
+  '/places/buildings/$id/move': { name: 'building-move', who: 'officer', at: `/places/buildings/${w.buildingId}/move` },
+  '/places/buildings/$id/demolish': {
+    name: 'building-demolish',
+    who: 'officer',
+    at: `/places/buildings/${w.buildingId}/demolish`,
+  },
+  '/places/compounds/$id/split': {
+    name: 'compound-split',
+    who: 'officer',
+    at: `/places/compounds/${w.compoundId}/split?communityCode=${w.communityCode}`,
+  },
+  '/places/compounds/$id/move': {
+    name: 'compound-move',
+    who: 'officer',
+    at: `/places/compounds/${w.compoundId}/move?communityCode=${w.communityCode}`,
+  },
   '/places/groups/$communityCode/$group': {
     name: 'village-group',
     who: 'officer',

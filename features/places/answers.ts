@@ -7,6 +7,7 @@ import { addressById, type AddressRow, aliasesOf } from './store.ts'
 import { buildingById, type BuildingRow, doorsOf } from './store-buildings.ts'
 import { compoundRecordOf, type CompoundRow } from './store-ground.ts'
 import type { HouseRow } from './store-houses.ts'
+import { formersOf } from './store-life.ts'
 
 /**
  * Whether the actor is told how a home is used and by how many: who works on residents. Duty staff look doors up for what has happened there, and
@@ -101,7 +102,12 @@ export const compoundAnswer = (
   row: CompoundRow,
 ): AnswerOf<typeof listCompounds>['items'][number] => ({
   ...row,
-  can: { edit: context.can('places.editCompound') },
+  can: {
+    edit: context.can('places.editCompound'),
+    merge: context.can('places.mergeGround'),
+    split: context.can('places.splitCompound'),
+    move: context.can('places.moveCompound'),
+  },
 })
 
 export async function compoundConflict(context: Context, id: string): Promise<AppError> {
@@ -112,13 +118,22 @@ export async function compoundConflict(context: Context, id: string): Promise<Ap
 }
 
 export async function buildingAnswer(context: Context, row: BuildingRow): Promise<AnswerOf<typeof getBuilding>> {
+  const { mergedIntoId, mergedIntoName, ...record } = row
+  const formers = await formersOf(context.tx, 'building', row.id)
+  const stands = row.closedOn === null
   return {
-    ...row,
+    ...record,
+    mergedInto: mergedIntoId !== null && mergedIntoName !== null ? { id: mergedIntoId, name: mergedIntoName } : null,
+    formerNames: formers.map((f) => ({ text: f.text, until: f.until.toISOString() })),
     doors: await doorsOf(context.tx, row.id),
     can: {
-      edit: context.can('places.editBuilding'),
-      registerRooms: context.can('places.registerRooms'),
-      confirm: context.can('places.confirmAddresses'),
+      edit: stands && context.can('places.editBuilding'),
+      registerRooms: stands && context.can('places.registerRooms'),
+      confirm: stands && context.can('places.confirmAddresses'),
+      merge: stands && context.can('places.mergeGround'),
+      split: stands && context.can('places.splitBuilding'),
+      move: stands && context.can('places.moveBuilding'),
+      demolish: stands && context.can('places.demolishBuilding'),
     },
   }
 }

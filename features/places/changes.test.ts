@@ -190,7 +190,7 @@ describe('houses', () => {
     const door = await makeAddress(t.admin, place())
     await aux.call(c.registerHouse, { addressId: door.addressId, ...house, occupancy: '空置' })
     const rowOf = async (user: User) => {
-      const { items } = await user.call(c.listAddresses, { limit: 100 })
+      const { items } = await user.call(c.listAddresses, { buildingId: door.buildingId })
       return items.find((i) => i.id === door.addressId)
     }
     expect(await aux.call(c.getAddress, { id: door.addressId })).toMatchObject({

@@ -13,6 +13,7 @@ import {
 import type { AddressFields } from './rules.ts'
 import { SIMILAR, similarity } from './similarity.ts'
 import { addressByText, type AddressValues, candidates } from './store.ts'
+import { formerDoors, type WantedDoor } from './store-former.ts'
 
 /** Staff member who acts; records of a place are made by people, never by the system administrator. */
 export function staffOf(context: Pick<Context, 'actor'>): string {
@@ -87,6 +88,25 @@ export async function refuseDoubles(
       similar: similar.map(({ id, fullText }) => ({ id, fullText })),
     })
   }
+}
+
+/**
+ * A text that a door had before it went into another names the other. One that is out of use asks whether something new stands there.
+ *
+ * @throws AppError `address_exists` with the door that stands, `address_was_retired` with the one that does not
+ */
+export async function refuseFormer(
+  context: Pick<Context, 'tx'>,
+  communityCode: string,
+  wanted: WantedDoor & { id?: string },
+  confirmedDifferent: boolean,
+): Promise<void> {
+  const [former] = await formerDoors(context.tx, communityCode, [wanted])
+  if (former === undefined || former.id === wanted.id) return
+  const { id, fullText, state, reason, isRetired } = former
+  if (!isRetired) throw new AppError('address_exists', { fullText, existingId: id, existingState: state })
+  if (!confirmedDifferent)
+    throw new AppError('address_was_retired', { fullText, reason: reason ?? '', existingId: id, existingState: state })
 }
 
 /** The candidate's bare text, from its full text: without community and without a floor that its room repeats. */

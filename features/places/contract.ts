@@ -1,13 +1,14 @@
 import { z } from 'zod'
-import { command, date, page, pageInput, personId, purposeInput, query, text } from '#platform/http/contract.ts'
+import { command, page, pageInput, personId, purposeInput, query, text } from '#platform/http/contract.ts'
 // biome-ignore format: the names read better in a few lines
 import {
-  addressErrors, addressReading, addressRecord, belowDoor, buildingFields, buildingRecord, communityCode, compoundFields,
-  compoundRecord, houseFields, made, patternFields, place, position, saved, version,
+  addressErrors, addressItem, addressReading, addressRecord, belowDoor, buildingFields, buildingPage, buildingRecord, communityCode,
+  communityRecord, compoundFields, compoundRecord, demolition, groundErrors, houseFields, houseRecord, made, patternFields, place, position,
+  regrouping, roadRecord, saved, version,
 } from './fields.ts'
 // biome-ignore format: the names read better in a few lines
 import {
-  PATTERNS, ADDRESS_KINDS, ADDRESS_STATES, SOURCES, OWNERSHIPS, USES, OCCUPANCIES, HOUSE_STATES,
+  PATTERNS, ADDRESS_STATES, SOURCES, GROUND_KINDS, HOUSE_STATES,
 } from './vocabulary.ts'
 
 // Communities, roads, compounds -------------------------------------------------------------------------------------------
@@ -18,22 +19,13 @@ export const listCommunities = query({
   summary: 'Communities inside the range of the posting, with what is registered in them',
   input: z.strictObject({}),
   output: z.object({
-    items: z.array(
-      z.object({
-        code: z.string(),
-        name: z.string(),
-        shortName: z.string(),
-        townName: z.string(),
-        areaId: z.uuid().nullable(),
-        areaName: z.string().nullable(),
-        roads: z.number().int(),
-        compounds: z.number().int(),
-        buildings: z.number().int(),
-        addresses: z.number().int(),
-        pending: z.number().int(),
-      }),
-    ),
-    can: z.object({ registerAddress: z.boolean(), addRoad: z.boolean(), addCompound: z.boolean() }),
+    items: z.array(communityRecord),
+    can: z.object({
+      registerAddress: z.boolean(),
+      addRoad: z.boolean(),
+      addCompound: z.boolean(),
+      renameGroup: z.boolean(),
+    }),
   }),
 })
 
@@ -43,7 +35,7 @@ export const addRoad = command({
   summary: 'Adds a street or lane to a community',
   input: z.strictObject({ communityCode, name: text(2, 40), code: text(1, 20).optional() }),
   output: made,
-  errors: { ...place, road_exists: 409 },
+  errors: { ...place, road_exists: 409, ground_merged: 409 },
 })
 
 export const listRoads = query({
@@ -51,18 +43,7 @@ export const listRoads = query({
   path: '/api/places/roads',
   summary: 'Roads of a community with their number of addresses',
   input: z.strictObject({ communityCode }),
-  output: z.object({
-    items: z.array(
-      z.object({
-        id: z.uuid(),
-        name: z.string(),
-        code: z.string().nullable(),
-        addresses: z.number().int(),
-        version: z.number().int(),
-        can: z.object({ rename: z.boolean() }),
-      }),
-    ),
-  }),
+  output: z.object({ items: z.array(roadRecord) }),
 })
 
 export const renameRoad = command({
@@ -71,7 +52,7 @@ export const renameRoad = command({
   summary: 'Renames a road; all its full texts follow and the old ones stay findable',
   input: z.strictObject({ id: z.uuid(), name: text(2, 40), version }),
   output: z.object({ id: z.uuid(), version: z.number().int(), readdressed: z.number().int() }),
-  errors: { road_exists: 409 },
+  errors: { road_exists: 409, ground_merged: 409, ground_closed: 409 },
 })
 
 export const addCompound = command({
@@ -80,7 +61,7 @@ export const addCompound = command({
   summary: 'Adds a residential compound or village group',
   input: z.strictObject({ communityCode, ...compoundFields }),
   output: made,
-  errors: { ...place, compound_exists: 409 },
+  errors: { ...place, compound_exists: 409, ground_merged: 409 },
 })
 
 export const editCompound = command({
@@ -90,7 +71,7 @@ export const editCompound = command({
   summary: 'Changes a compound; a new name re-addresses everything in it',
   input: z.strictObject({ id: z.uuid(), version, ...compoundFields }),
   output: z.object({ id: z.uuid(), version: z.number().int(), readdressed: z.number().int() }),
-  errors: { compound_exists: 409 },
+  errors: { compound_exists: 409, ground_merged: 409, ground_closed: 409 },
 })
 
 export const listCompounds = query({
@@ -109,7 +90,7 @@ export const addBuilding = command({
   summary: 'Adds a building to a compound',
   input: z.strictObject({ compoundId: z.uuid(), ...buildingFields }),
   output: made.extend({ name: z.string() }),
-  errors: { ...place, building_exists: 409 },
+  errors: { ...place, building_exists: 409, ground_merged: 409, ground_closed: 409 },
 })
 
 export const editBuilding = command({
@@ -119,7 +100,7 @@ export const editBuilding = command({
   summary: 'Changes a building; a new name re-addresses its doors',
   input: z.strictObject({ id: z.uuid(), version, ...buildingFields }),
   output: z.object({ id: z.uuid(), version: z.number().int(), readdressed: z.number().int() }),
-  errors: { building_exists: 409 },
+  errors: { building_exists: 409, ground_merged: 409, ground_closed: 409 },
 })
 
 export const listBuildings = query({
@@ -135,22 +116,86 @@ export const getBuilding = query({
   path: '/api/places/buildings/:id',
   summary: 'A building with its doors: unit, floor and room, and nothing of who lives there',
   input: z.strictObject({ id: z.uuid() }),
-  output: buildingRecord.extend({
-    communityName: z.string(),
-    doors: z.array(
-      z.object({
-        id: z.uuid(),
-        unitNo: z.string().nullable(),
-        floorNo: z.string().nullable(),
-        roomNo: z.string().nullable(),
-        subAddr: z.string().nullable(),
-        kind: z.enum(ADDRESS_KINDS),
-        fullText: z.string(),
-        state: z.enum(ADDRESS_STATES),
-      }),
-    ),
-    can: z.object({ edit: z.boolean(), registerRooms: z.boolean(), confirm: z.boolean() }),
+  output: buildingPage,
+})
+
+// Ground in life: without `commit` only what would happen -------------------------------------------------------------------
+
+const act = { id: z.uuid(), version, commit: z.boolean().default(false) }
+
+export const mergeGround = command({
+  name: 'places.mergeGround',
+  path: '/api/places/ground/:kind/:id/merge',
+  summary:
+    'A road, compound or building that was registered twice goes into the other of its community; its name stays findable',
+  input: z.strictObject({
+    kind: z.enum(GROUND_KINDS),
+    ...act,
+    intoId: z.uuid(),
+    intoVersion: version,
+    reason: text(2, 100).optional(),
   }),
+  output: regrouping.extend({ buildings: z.number().int(), joinedBuildings: z.array(z.string()) }),
+  errors: { ...groundErrors, merge_itself: 409, merge_other_community: 409, merge_houses_struck: 409 },
+})
+
+export const splitBuilding = command({
+  name: 'places.splitBuilding',
+  path: '/api/places/buildings/:id/split',
+  summary: 'Units or single doors of a building become a building of their own',
+  input: z.strictObject({
+    ...act,
+    name: text(1, 20),
+    units: z.array(text(1, 20)).min(1).max(100).optional(),
+    doorIds: z.array(z.uuid()).min(1).max(2000).optional(),
+  }),
+  output: regrouping,
+  errors: { ...groundErrors, building_exists: 409, ground_merged: 409, split_all: 409 },
+})
+
+export const splitCompound = command({
+  name: 'places.splitCompound',
+  path: '/api/places/compounds/:id/split',
+  summary: 'Buildings of a compound become a compound of their own',
+  input: z.strictObject({ ...act, name: text(2, 40), buildingIds: z.array(z.uuid()).min(1).max(500) }),
+  output: regrouping,
+  errors: { ...groundErrors, compound_exists: 409, ground_merged: 409, split_all: 409 },
+})
+
+export const moveBuilding = command({
+  name: 'places.moveBuilding',
+  path: '/api/places/buildings/:id/move',
+  summary: 'A building goes to another compound, also of another community in range',
+  input: z.strictObject({ ...act, compoundId: z.uuid(), name: text(1, 20).optional() }),
+  output: regrouping,
+  errors: { ...groundErrors, ...place, building_exists: 409, ground_merged: 409, move_nowhere: 409 },
+})
+
+export const moveCompound = command({
+  name: 'places.moveCompound',
+  path: '/api/places/compounds/:id/move',
+  summary: 'A compound goes to another community in range, with everything that carries its unit',
+  input: z.strictObject({ ...act, communityCode, gridId: z.uuid().optional() }),
+  output: regrouping,
+  errors: { ...groundErrors, ...place, compound_exists: 409, ground_merged: 409, move_nowhere: 409 },
+})
+
+export const renameGroup = command({
+  name: 'places.renameGroup',
+  path: '/api/places/groups/name',
+  summary: 'Renames a village group; all its full texts follow and the old ones stay findable',
+  input: z.strictObject({ communityCode, group: text(1, 40), name: text(1, 40) }),
+  output: z.object({ name: z.string(), readdressed: z.number().int() }),
+  errors: { group_exists: 409, community_without_area: 409 },
+})
+
+export const demolishBuilding = command({
+  name: 'places.demolishBuilding',
+  path: '/api/places/buildings/:id/demolish',
+  summary: 'Takes a building and all its doors out of use; who is registered there is to be verified',
+  input: z.strictObject({ ...act, reason: text(2, 100).optional() }),
+  output: demolition,
+  errors: { ground_closed: 409 },
 })
 
 // Addresses ---------------------------------------------------------------------------------------------------------------
@@ -228,7 +273,7 @@ export const registerRooms = command({
     existing: z.number().int(),
     doors: z.array(z.object({ fullText: z.string(), exists: z.boolean() })),
   }),
-  errors: { ...place, too_many_rooms: 409 },
+  errors: { ...place, too_many_rooms: 409, ground_closed: 409 },
 })
 
 export const confirmAddresses = command({
@@ -303,21 +348,7 @@ export const listAddresses = query({
     q: text(0, 60).optional(),
     ...pageInput,
   }),
-  output: page(
-    z.object({
-      id: z.uuid(),
-      communityCode: z.string(),
-      pattern: z.enum(PATTERNS),
-      fullText: z.string(),
-      buildingId: z.uuid().nullable(),
-      kind: z.enum(ADDRESS_KINDS),
-      state: z.enum(ADDRESS_STATES),
-      provisionalNo: z.boolean(),
-      /** Null where no house is registered; both are null for duty staff, who look a door up and not who lives behind it. */
-      occupancy: z.enum(OCCUPANCIES).nullable(),
-      households: z.number().int().nullable(),
-    }),
-  ),
+  output: page(addressItem),
 })
 
 // Houses ------------------------------------------------------------------------------------------------------------------
@@ -351,24 +382,7 @@ export const getHouse = query({
   path: '/api/places/houses/:id',
   summary: 'A house with its owner (phone masked); needs a purpose',
   input: z.strictObject({ id: z.uuid(), ...purposeInput }),
-  output: z.object({
-    id: z.uuid(),
-    addressId: z.uuid(),
-    fullText: z.string(),
-    /** Null where a list named the house and nobody has looked yet. */
-    ownership: z.enum(OWNERSHIPS).nullable(),
-    use: z.enum(USES),
-    rooms: z.number().int().nullable(),
-    areaM2: z.number().nullable(),
-    occupancy: z.enum(OCCUPANCIES),
-    ownerPersonId: personId.nullable(),
-    ownerName: z.string().nullable(),
-    ownerPhoneMask: z.string().nullable(),
-    state: z.enum(HOUSE_STATES),
-    verifiedOn: date.nullable(),
-    version: z.number().int(),
-    can: z.object({ edit: z.boolean(), revealPhone: z.boolean() }),
-  }),
+  output: houseRecord,
 })
 
 export const revealOwnerPhone = query({

@@ -16,6 +16,7 @@ import {
   makeBuildings,
   type NewDoor,
 } from './store-drafts.ts'
+import { currentNames, formerDoors } from './store-former.ts'
 
 export interface DoorDraft extends DoorQuery {
   floorNo?: string | undefined
@@ -58,14 +59,15 @@ export async function draftDoors(
   const settle: Settle = (i, door) => {
     doors[i] = door
   }
-  const byCommunity = Map.groupBy(drafts.keys(), (i) => (drafts[i] as DoorDraft).communityCode)
+  const named = await currentNames(context.tx, drafts)
+  const byCommunity = Map.groupBy(named.keys(), (i) => (named[i] as DoorDraft).communityCode)
   for (const [code, indexes] of [...byCommunity].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const place = await placeOrRefusal(context, code)
     if (typeof place === 'string') {
       for (const i of indexes) settle(i, { refused: place, field: 'community' })
       continue
     }
-    const plans = [...indexes].flatMap((i) => planOf(i, drafts[i] as DoorDraft, settle) ?? [])
+    const plans = [...indexes].flatMap((i) => planOf(i, named[i] as DoorDraft, settle) ?? [])
     await draftIn(context, place, plans, made, settle)
   }
   return { doors, made }
@@ -176,6 +178,7 @@ async function draftIn(context: Context, p: Placement, plans: Plan[], made: Made
     }
     wanted.set(fullText, { door, of: [plan.i] })
   }
+  await settleFormer(context, p, wanted, settle)
   if (wanted.size === 0) return
   const fresh = new Set(
     await insertDoors(
@@ -193,10 +196,28 @@ async function draftIn(context: Context, p: Placement, plans: Plan[], made: Made
     for (const i of of)
       if (fresh.has(door.id)) settle(i, { addressId: door.id, isNew: true })
       else if (known === undefined) settle(i, { refused: 'door_elsewhere', field: 'address' })
-      else if (known.state === '停用') settle(i, { refused: 'door_retired', field: 'address' })
       else settle(i, { addressId: known.id, isNew: false })
   }
   made.addresses.push(...fresh)
+}
+
+/** Doors that went into others are the others; those that are out of use stay so. */
+async function settleFormer(
+  { tx }: Context,
+  p: Placement,
+  wanted: Map<string, { door: NewDoor; of: number[] }>,
+  settle: Settle,
+): Promise<void> {
+  const all = [...wanted]
+  const asked = all.map(([fullText, { door }]) => ({ ...door, fullText, parts: door }))
+  for (const former of await formerDoors(tx, p.communityCode, asked)) {
+    const [text, { of }] = all[former.i] as (typeof all)[number]
+    const door: DraftedDoor = former.isRetired
+      ? { refused: 'door_retired', field: 'address' }
+      : { addressId: former.id, isNew: false }
+    for (const i of of) settle(i, door)
+    wanted.delete(text)
+  }
 }
 
 interface Standing {

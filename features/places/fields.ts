@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { DATUMS } from '#platform/standards/coordinates.ts'
-import { instant, personId, text } from '#platform/http/contract.ts'
+import { date, instant, personId, text } from '#platform/http/contract.ts'
 import { PARTS } from './parser/reading.ts'
 // biome-ignore format: the names read better in a few lines
 import {
   PATTERNS, ADDRESS_KINDS, ADDRESS_STATES, SOURCES, GEO_SOURCES, COMPOUND_TYPES, BUILDING_CLASSES,
-  STRUCTURES, OWNERSHIPS, USES, OCCUPANCIES,
+  STRUCTURES, OWNERSHIPS, USES, OCCUPANCIES, HOUSE_STATES,
 } from './vocabulary.ts'
 
 /* Fields that several operations of this slice share. */
@@ -14,6 +14,35 @@ export const communityCode = z.string().regex(/^\d{12}$/, { error: 'place_commun
 export const version = z.number().int().min(1)
 export const made = z.object({ id: z.uuid(), version: z.number().int() })
 export const place = { community_without_area: 409 }
+/** What changes ground can be refused with; `ground_clash` names the `texts` that are taken where doors go. */
+export const groundErrors = {
+  ground_closed: 409,
+  ground_clash: 409,
+  merge_own_home: 409,
+  ground_text_too_long: 409,
+} as const
+export const communityRecord = z.object({
+  code: z.string(),
+  name: z.string(),
+  shortName: z.string(),
+  townName: z.string(),
+  areaId: z.uuid().nullable(),
+  areaName: z.string().nullable(),
+  roads: z.number().int(),
+  compounds: z.number().int(),
+  buildings: z.number().int(),
+  addresses: z.number().int(),
+  pending: z.number().int(),
+})
+export const roadRecord = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  code: z.string().nullable(),
+  formerNames: z.array(z.string()),
+  addresses: z.number().int(),
+  version: z.number().int(),
+  can: z.object({ rename: z.boolean(), merge: z.boolean() }),
+})
 export const compoundFields = {
   name: text(2, 40),
   type: z.enum(COMPOUND_TYPES),
@@ -26,8 +55,8 @@ export const compoundFields = {
 export const compoundRecord = z.object({
   id: z.uuid(), communityCode: z.string(), name: z.string(), type: z.enum(COMPOUND_TYPES),
   closed: z.boolean().nullable(), unitAccess: z.boolean().nullable(), gates: z.number().int().nullable(),
-  buildings: z.number().int(), addresses: z.number().int(), version: z.number().int(),
-  can: z.object({ edit: z.boolean() }),
+  formerNames: z.array(z.string()), buildings: z.number().int(), addresses: z.number().int(), version: z.number().int(),
+  can: z.object({ edit: z.boolean(), merge: z.boolean(), split: z.boolean(), move: z.boolean() }),
 })
 
 export const buildingFields = {
@@ -45,6 +74,62 @@ export const buildingRecord = z.object({
   name: z.string(), class: z.enum(BUILDING_CLASSES), structure: z.enum(STRUCTURES).nullable(),
   floorsUp: z.number().int().nullable(), floorsDown: z.number().int().nullable(),
   builtYear: z.number().int().nullable(), addresses: z.number().int(), version: z.number().int(),
+})
+
+const formerNames = z.array(z.object({ text: z.string(), until: instant }))
+export const buildingPage = buildingRecord.extend({
+  communityName: z.string(),
+  closedOn: date.nullable(),
+  closedReason: z.string().nullable(),
+  mergedInto: z.object({ id: z.uuid(), name: z.string() }).nullable(),
+  formerNames,
+  doors: z.array(
+    z.object({
+      id: z.uuid(),
+      unitNo: z.string().nullable(),
+      floorNo: z.string().nullable(),
+      roomNo: z.string().nullable(),
+      subAddr: z.string().nullable(),
+      kind: z.enum(ADDRESS_KINDS),
+      fullText: z.string(),
+      state: z.enum(ADDRESS_STATES),
+    }),
+  ),
+  can: z.object({
+    edit: z.boolean(),
+    registerRooms: z.boolean(),
+    confirm: z.boolean(),
+    merge: z.boolean(),
+    split: z.boolean(),
+    move: z.boolean(),
+    demolish: z.boolean(),
+  }),
+})
+
+const texts = z.array(z.object({ from: z.string(), to: z.string() }))
+
+/** Doors that go to other ground, or would: numbers, some texts before and after, and the doors that both had. `id` is where they are afterwards. */
+export const regrouping = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  doors: z.number().int(),
+  retired: z.number().int(),
+  joined: z.number().int(),
+  households: z.number().int(),
+  residents: z.number().int(),
+  tasks: z.number().int(),
+  examples: texts,
+  joins: texts,
+})
+export const demolition = z.object({
+  id: z.uuid(),
+  doors: z.number().int(),
+  households: z.number().int(),
+  residents: z.number().int(),
+  houses: z.number().int(),
+  tasks: z.number().int(),
+  /** Doors behind which somebody is registered, at most 200; who, is seen at the door and for a reason. */
+  inhabited: z.array(z.object({ id: z.uuid(), fullText: z.string(), residents: z.number().int() })),
 })
 
 export const belowDoor = {
@@ -81,7 +166,14 @@ export const saved = z.object({
 })
 
 /** `address_exists` carries `existingId` (null where it lies outside the range), `address_similar` carries `similar: [{id, fullText}]`. */
-export const addressErrors = { ...place, address_exists: 409, address_similar: 409, place_retired: 409 }
+export const addressErrors = {
+  ...place,
+  address_exists: 409,
+  address_similar: 409,
+  address_was_retired: 409,
+  place_retired: 409,
+  ground_closed: 409,
+}
 // biome-ignore format: the record reads better as a table
 export const addressRecord = z.object({
   id: z.uuid(), communityCode: z.string(), communityName: z.string(), pattern: z.enum(PATTERNS),
@@ -124,6 +216,20 @@ const fill = z.object({
 const span = z.object({ start: z.number().int(), end: z.number().int() })
 const part = z.enum(PARTS)
 
+export const addressItem = z.object({
+  id: z.uuid(),
+  communityCode: z.string(),
+  pattern: z.enum(PATTERNS),
+  fullText: z.string(),
+  buildingId: z.uuid().nullable(),
+  kind: z.enum(ADDRESS_KINDS),
+  state: z.enum(ADDRESS_STATES),
+  provisionalNo: z.boolean(),
+  /** Null where no house is registered; both are null for duty staff, who look a door up and not who lives behind it. */
+  occupancy: z.enum(OCCUPANCIES).nullable(),
+  households: z.number().int().nullable(),
+})
+
 /** A text read as an address: fields for `registerAddress`, and every part with its place in the text (UTF-16 offsets). */
 export const addressReading = z.object({
   fill,
@@ -135,6 +241,8 @@ export const addressReading = z.object({
       confidence: z.number(),
       state: z.enum(['filled', 'ask', 'unknown', 'context']),
       choices: z.array(z.object({ part, value: z.string(), within: z.string(), fill })),
+      /** What a former name means outside of the reader's communities. */
+      elsewhere: z.array(z.object({ value: z.string(), within: z.string() })),
     }),
   ),
   unread: z.array(span),
@@ -149,3 +257,22 @@ export const houseFields = {
   ownerPersonId: personId.optional(),
   ownerName: text(2, 50).optional(),
 }
+
+export const houseRecord = z.object({
+  id: z.uuid(),
+  addressId: z.uuid(),
+  fullText: z.string(),
+  /** Null where a list named the house and nobody has looked yet. */
+  ownership: z.enum(OWNERSHIPS).nullable(),
+  use: z.enum(USES),
+  rooms: z.number().int().nullable(),
+  areaM2: z.number().nullable(),
+  occupancy: z.enum(OCCUPANCIES),
+  ownerPersonId: personId.nullable(),
+  ownerName: z.string().nullable(),
+  ownerPhoneMask: z.string().nullable(),
+  state: z.enum(HOUSE_STATES),
+  verifiedOn: date.nullable(),
+  version: z.number().int(),
+  can: z.object({ edit: z.boolean(), revealPhone: z.boolean() }),
+})

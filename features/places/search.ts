@@ -17,6 +17,8 @@ interface GroundRow {
   community: string
   unitName: string | null
   isOwn: boolean
+  /** The name it had, where it was found by that. */
+  former: string | null
 }
 
 type Words = Pick<Understood, 'words' | 'numbers' | 'patterns'>
@@ -38,19 +40,25 @@ const formerDoors = (tx: Tx, q: Words, limit: number): Promise<(DoorRow & { form
 
 const ground = (tx: Tx, q: Words, of: { isAny: boolean; isBuilding: boolean }, limit: number): Promise<GroundRow[]> =>
   tx.query<GroundRow>(
-    `select g.kind, g.id, g.title, g.community, u.name as "unitName", g.is_own as "isOwn" from search_ground($1, $2, $3, $4, $5) with ordinality
-       g (kind, id, title, community, unit_id, is_own, ord) left join organisation_v_unit u on u.id = g.unit_id order by g.ord`,
+    `select g.kind, g.id, g.title, g.community, u.name as "unitName", g.is_own as "isOwn", g.former from search_ground($1, $2, $3, $4, $5) with ordinality
+       g (kind, id, title, community, unit_id, is_own, former, ord) left join organisation_v_unit u on u.id = g.unit_id order by g.ord`,
     [q.words, q.patterns, of.isAny, of.isBuilding, limit],
   )
 
 const PATHS = { compound: '/places?compoundId=', road: '/places?roadId=', building: '/places/buildings/' } as const
 
-const groundHit = (g: GroundRow): SearchHit => ({
+const groundHit = (context: Context, g: GroundRow): SearchHit => ({
   kind: g.kind,
   key: g.id,
   personId: null,
   title: g.title,
-  detail: [g.community, g.unitName].filter((x) => x !== null).join(' · '),
+  detail: [
+    g.former === null ? null : context.translate('places.search.former', { text: g.former }),
+    g.community,
+    g.unitName,
+  ]
+    .filter((x) => x !== null)
+    .join(' · '),
   path: g.isOwn ? PATHS[g.kind] + g.id : null,
 })
 
@@ -71,7 +79,11 @@ async function search(context: Context, q: Understood, limit: number): Promise<S
   const hits: SearchHit[] = []
   // Without a number one means a street or a compound; with a building's alone, the building.
   if (q.words.length > 0 && (q.numbers.length === 0 || q.isBuilding))
-    hits.push(...(await ground(context.tx, q, { isAny: false, isBuilding: q.isBuilding }, limit + 1)).map(groundHit))
+    hits.push(
+      ...(await ground(context.tx, q, { isAny: false, isBuilding: q.isBuilding }, limit + 1)).map((g) =>
+        groundHit(context, g),
+      ),
+    )
   if (q.numbers.length === 0 && hits.length > 0) return hits
   for (const isOwn of [true, false])
     if (hits.length <= limit)
@@ -81,11 +93,35 @@ async function search(context: Context, q: Understood, limit: number): Promise<S
 
 async function searchFormer(context: Context, q: Understood, limit: number): Promise<SearchHit[]> {
   if (!says(q)) return []
-  return (await formerDoors(context.tx, q, limit + 1)).map((d) => {
-    const hit = doorHit(context, d, true)
-    const former = context.translate('places.search.former', { text: d.former })
-    return { ...hit, detail: [former, hit.detail].filter(Boolean).join(' · ') }
-  })
+  const own = (await formerDoors(context.tx, q, limit + 1)).map((d) =>
+    called(context, d.former, doorHit(context, d, true)),
+  )
+  if (own.length > 0 || q.numbers.length === 0) return own
+  return byFormerGround(context, q, limit)
+}
+
+const called = (context: Context, name: string, hit: SearchHit): SearchHit => {
+  const former = context.translate('places.search.former', { text: name })
+  return { ...hit, detail: [former, hit.detail].filter(Boolean).join(' · ') }
+}
+
+/** Doors of the whole city by the former name of the street or compound: names of places are public, former texts of single doors are not. */
+async function byFormerGround(context: Context, q: Understood, limit: number): Promise<SearchHit[]> {
+  for (const word of q.words.filter((w) => [...w].length > 1)) {
+    const was = await ground(
+      context.tx,
+      { ...q, words: [word], patterns: [word] },
+      { isAny: false, isBuilding: false },
+      5,
+    )
+    for (const { former, title } of was) {
+      if (former === null) continue
+      const now = (w: string) => (w === word ? title : w)
+      const hits = await search(context, { ...q, words: q.words.map(now), patterns: q.patterns.map(now) }, limit)
+      if (hits.length > 0) return hits.map((hit) => called(context, former, hit))
+    }
+  }
+  return []
 }
 
 /** With one wrong character: the streets and compounds that differ by it, or what was looked for in the likeliest of them. */
@@ -95,7 +131,7 @@ async function searchCorrected(context: Context, q: Understood, limit: number): 
   const patterns = withOneWrong(q.words)
   const near = await ground(context.tx, { ...q, patterns }, { isAny: true, isBuilding: false }, limit + 1)
   const [likeliest] = near
-  if (likeliest === undefined || q.numbers.length === 0) return near.map(groundHit)
+  if (likeliest === undefined || q.numbers.length === 0) return near.map((g) => groundHit(context, g))
   const numbered = q.patterns.filter((p) => !q.words.includes(p))
   return search(context, { ...q, words: [likeliest.title], patterns: [likeliest.title, ...numbered] }, limit)
 }

@@ -20,21 +20,29 @@ export interface BuildingRow {
   addresses: number
   unitId: string
   unitPos: number
+  /** Day on which it went out of use; null while it stands. */
+  closedOn: string | null
+  closedReason: string | null
+  mergedIntoId: string | null
+  mergedIntoName: string | null
   version: number
 }
 
 const BUILDINGS = `select b.id, b.community_code as "communityCode", v.name as "communityName", b.compound_id as "compoundId", c.name as "compoundName", b.name,
   b.class, b.structure, b.floors_up as "floorsUp", b.floors_down as "floorsDown", b.built_year as "builtYear", b.unit_id as "unitId", b.unit_pos as "unitPos",
+  b.closed_on::text as "closedOn", b.closed_reason as "closedReason", m.id as "mergedIntoId", concat(n.name, m.name) as "mergedIntoName",
   b.version, (select count(*)::integer from address a where a.building_id = b.id and a.state <> '停用') as addresses
-  from building b left join compound c on c.id = b.compound_id join organisation_v_community v on v.code = b.community_code`
+  from building b left join compound c on c.id = b.compound_id join organisation_v_community v on v.code = b.community_code
+    left join building m on m.id = b.merged_into left join compound n on n.id = m.compound_id`
 
 export const buildingById = (tx: Tx, id: string): Promise<BuildingRow | undefined> =>
   maybe<BuildingRow>(tx, `${BUILDINGS} where b.id = $1`, [id])
 
 export const buildingsOf = (tx: Tx, compoundId: string): Promise<BuildingRow[]> =>
-  tx.query<BuildingRow>(`${BUILDINGS} where b.compound_id = $1 order by char_length(b.name), b.name limit 2000`, [
-    compoundId,
-  ])
+  tx.query<BuildingRow>(
+    `${BUILDINGS} where b.compound_id = $1 and b.closed_on is null order by char_length(b.name), b.name limit 2000`,
+    [compoundId],
+  )
 
 export interface BuildingValues {
   name: string
@@ -57,7 +65,7 @@ interface NewBuilding extends BuildingValues {
 export async function insertBuilding(tx: Tx, b: NewBuilding): Promise<boolean> {
   const rows = await tx.query(
     `insert into building (id, community_code, compound_id, name, class, structure, floors_up, floors_down, built_year, unit_id, unit_pos, created_by)
-     values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12) on conflict (compound_id, name) do nothing returning id`,
+     values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12) on conflict (compound_id, name) where closed_on is null do nothing returning id`,
     [
       b.id,
       b.communityCode,
@@ -86,7 +94,7 @@ export const updateBuilding = (
   maybe<{ version: number }>(
     tx,
     `update building set name = $3, class = $4, structure = $5, floors_up = $6, floors_down = $7, built_year = $8, updated_by = $9, updated_at = now(),
-       version = version + 1 where id = $1 and version = $2 returning version`,
+       version = version + 1 where id = $1 and version = $2 and closed_on is null returning version`,
     [
       id,
       version,
@@ -123,7 +131,7 @@ export const doorsOf = (tx: Tx, buildingId: string): Promise<DoorRow[]> =>
 /** Full texts of a community that exist already, of those given. Texts of other grids stay unknown here; the insert skips them anyway. */
 export async function existingTexts(tx: Tx, communityCode: string, texts: readonly string[]): Promise<Set<string>> {
   const rows = await tx.query<{ text: string }>(
-    'select full_text as text from address where community_code = $1 and full_text = any ($2::text[])',
+    `select full_text as text from address where community_code = $1 and full_text = any ($2::text[]) and state <> '停用'`,
     [communityCode, texts],
   )
   return new Set(rows.map((r) => r.text))
@@ -159,7 +167,7 @@ export async function insertRooms(tx: Tx, t: RoomsTarget, rooms: readonly RoomRo
        $15::timestamptz, case when $15::timestamptz is null then null else $14::uuid end
      from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[])
        as r (id, unit_no, floor_no, room_no, full_text, sort_key, match_key)
-     on conflict (community_code, full_text) do nothing returning id`,
+     on conflict (community_code, full_text) where state <> '停用' do nothing returning id`,
     [
       column((r) => r.id),
       column((r) => r.unitNo),

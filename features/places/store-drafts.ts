@@ -35,7 +35,7 @@ export async function groundCompounds(
   const made = await tx.query<{ id: string }>(
     `insert into compound (id, community_code, name, type, unit_id, unit_pos, created_by)
      select x.id, $4, x.name, x.type, $5, $6, $7 from unnest($1::uuid[], $2::text[], $3::text[]) as x (id, name, type) order by x.name
-     on conflict (community_code, name) do nothing returning id`,
+     on conflict (community_code, name) where closed_on is null do nothing returning id`,
     [
       wanted.map((w) => w.id),
       wanted.map((w) => w.name),
@@ -49,10 +49,10 @@ export async function groundCompounds(
   const names = wanted.map((w) => w.name)
   return fresh(
     made,
-    await tx.query<Named>('select id, name from compound where community_code = $1 and name = any ($2::text[])', [
-      p.communityCode,
-      names,
-    ]),
+    await tx.query<Named>(
+      'select id, name from compound where community_code = $1 and name = any ($2::text[]) and closed_on is null',
+      [p.communityCode, names],
+    ),
   )
 }
 
@@ -66,15 +66,15 @@ export async function groundRoads(
   const made = await tx.query<{ id: string }>(
     `insert into road (id, community_code, name, unit_id, unit_pos, created_by)
      select x.id, $3, x.name, $4, $5, $6 from unnest($1::uuid[], $2::text[]) as x (id, name) order by x.name
-     on conflict (community_code, name) do nothing returning id`,
+     on conflict (community_code, name) where closed_on is null do nothing returning id`,
     [wanted.map((w) => w.id), wanted.map((w) => w.name), p.communityCode, p.unitId, p.unitPos, by],
   )
   return fresh(
     made,
-    await tx.query<Named>('select id, name from road where community_code = $1 and name = any ($2::text[])', [
-      p.communityCode,
-      wanted.map((w) => w.name),
-    ]),
+    await tx.query<Named>(
+      'select id, name from road where community_code = $1 and name = any ($2::text[]) and closed_on is null',
+      [p.communityCode, wanted.map((w) => w.name)],
+    ),
   )
 }
 
@@ -87,7 +87,7 @@ export interface BuildingHere extends Named {
 export const buildingsNamed = (tx: Tx, communityCode: string, names: readonly string[]): Promise<BuildingHere[]> =>
   tx.query<BuildingHere>(
     `select b.id, b.name, b.compound_id as "compoundId", c.name as "compoundName" from building b left join compound c on c.id = b.compound_id
-      where b.community_code = $1 and b.name = any ($2::text[])`,
+      where b.community_code = $1 and b.name = any ($2::text[]) and b.closed_on is null`,
     [communityCode, names],
   )
 
@@ -109,7 +109,7 @@ export async function makeBuildings(
   const made = await tx.query<{ id: string }>(
     `insert into building (id, community_code, compound_id, name, class, unit_id, unit_pos, created_by)
      select x.id, $5, x.compound_id, x.name, x.class, $6, $7, $8 from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[]) as x (id, compound_id, name, class)
-     order by x.compound_id, x.name on conflict (compound_id, name) do nothing returning id`,
+     order by x.compound_id, x.name on conflict (compound_id, name) where closed_on is null do nothing returning id`,
     [
       wanted.map((w) => w.id),
       wanted.map((w) => w.compoundId),
@@ -153,7 +153,7 @@ export async function insertDoors(tx: Tx, p: Placement, doors: readonly NewDoor[
        $15::numeric[], $16::numeric[], $17::text[], $18::numeric[], $19::numeric[], $20::text[])
        as x (id, pattern, road_id, door_no, compound_id, building_id, village_group, group_house_no, unit_no, floor_no, room_no, full_text, sort_key, match_key,
          lng, lat, datum, raw_lng, raw_lat, raw_datum)
-     order by x.full_text on conflict (community_code, full_text) do nothing returning id`,
+     order by x.full_text on conflict (community_code, full_text) where state <> '停用' do nothing returning id`,
     [
       column((d) => d.id),
       column((d) => d.pattern),
@@ -191,7 +191,7 @@ export const doorsByText = (
   texts: readonly string[],
 ): Promise<{ id: string; fullText: string; state: string }[]> =>
   tx.query(
-    'select id, full_text as "fullText", state from address where community_code = $1 and full_text = any ($2::text[])',
+    `select id, full_text as "fullText", state from address where community_code = $1 and full_text = any ($2::text[]) and state <> '停用'`,
     [communityCode, texts],
   )
 

@@ -22,9 +22,9 @@ export interface CommunityRow {
 export const communitiesInScope = (tx: Tx): Promise<CommunityRow[]> =>
   tx.query<CommunityRow>(
     `select v.code, v.name, v.town_name as "townName", v.area_id as "areaId", u.name as "areaName",
-       (select count(*)::integer from road r where r.community_code = v.code) as roads,
-       (select count(*)::integer from compound c where c.community_code = v.code) as compounds,
-       (select count(*)::integer from building b where b.community_code = v.code) as buildings,
+       (select count(*)::integer from road r where r.community_code = v.code and r.closed_on is null) as roads,
+       (select count(*)::integer from compound c where c.community_code = v.code and c.closed_on is null) as compounds,
+       (select count(*)::integer from building b where b.community_code = v.code and b.closed_on is null) as buildings,
        coalesce(n.addresses, 0)::integer as addresses, coalesce(n.pending, 0)::integer as pending
      from organisation_v_community v
      left join organisation_v_unit u on u.id = v.area_id
@@ -41,10 +41,13 @@ export interface NamedRow {
   communityName: string
   unitId: string
   unitPos: number
+  /** Day on which it went out of use; null while it stands. */
+  closedOn: string | null
   version: number
 }
 
-const NAMED = `t.id, t.name, t.community_code as "communityCode", v.name as "communityName", t.unit_id as "unitId", t.unit_pos as "unitPos", t.version`
+const NAMED = `t.id, t.name, t.community_code as "communityCode", v.name as "communityName", t.unit_id as "unitId", t.unit_pos as "unitPos",
+  t.closed_on::text as "closedOn", t.version`
 const ROAD = `select ${NAMED} from road t join organisation_v_community v on v.code = t.community_code where t.id = $1`
 const COMPOUND_NAME = `select ${NAMED} from compound t join organisation_v_community v on v.code = t.community_code where t.id = $1`
 
@@ -60,25 +63,32 @@ export async function insertRoad(
 ): Promise<boolean> {
   const rows = await tx.query(
     `insert into road (id, community_code, name, code, unit_id, unit_pos, created_by) values ($1,$2,$3,$4,$5,$6,$7)
-     on conflict (community_code, name) do nothing returning id`,
+     on conflict (community_code, name) where closed_on is null do nothing returning id`,
     [road.id, p.communityCode, road.name, road.code ?? null, p.unitId, p.unitPos, road.by],
   )
   return rows.length === 1
 }
+
+// Former names, the latest first.
+const ROAD_FORMER = `array(select g.name from ground_alias g where g.kind = 'road' and g.ground_id = r.id and g.name <> r.name
+    group by g.name order by max(g.until) desc limit 10) as "formerNames"`
+const COMPOUND_FORMER = `array(select g.name from ground_alias g where g.kind = 'compound' and g.ground_id = c.id and g.name <> c.name
+    group by g.name order by max(g.until) desc limit 10) as "formerNames"`
 
 export interface RoadRow {
   [column: string]: unknown
   id: string
   name: string
   code: string | null
+  formerNames: string[]
   addresses: number
   version: number
 }
 
 export const roadsOf = (tx: Tx, communityCode: string): Promise<RoadRow[]> =>
   tx.query<RoadRow>(
-    `select r.id, r.name, r.code, r.version, (select count(*)::integer from address a where a.road_id = r.id and a.state <> '停用') as addresses
-       from road r where r.community_code = $1 order by r.name limit 2000`,
+    `select r.id, r.name, r.code, r.version, ${ROAD_FORMER}, (select count(*)::integer from address a where a.road_id = r.id and a.state <> '停用') as addresses
+       from road r where r.community_code = $1 and r.closed_on is null order by r.name limit 2000`,
     [communityCode],
   )
 
@@ -91,7 +101,7 @@ export const renameRoadRow = (
 ): Promise<{ version: number } | undefined> =>
   maybe<{ version: number }>(
     tx,
-    'update road set name = $2, version = version + 1 where id = $1 and version = $3 returning version',
+    'update road set name = $2, version = version + 1 where id = $1 and version = $3 and closed_on is null returning version',
     [id, name, version],
   )
 
@@ -111,7 +121,7 @@ export async function insertCompound(
 ): Promise<boolean> {
   const rows = await tx.query(
     `insert into compound (id, community_code, name, type, closed, unit_access, gates, unit_id, unit_pos, created_by) values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10)
-     on conflict (community_code, name) do nothing returning id`,
+     on conflict (community_code, name) where closed_on is null do nothing returning id`,
     [
       c.id,
       p.communityCode,
@@ -138,7 +148,7 @@ export const updateCompound = (
   maybe<{ version: number }>(
     tx,
     `update compound set name = $3, type = $4, closed = $5, unit_access = $6, gates = $7, updated_by = $8, updated_at = now(), version = version + 1
-      where id = $1 and version = $2 returning version`,
+      where id = $1 and version = $2 and closed_on is null returning version`,
     [id, version, c.name, c.type, c.closed ?? null, c.unitAccess ?? null, c.gates ?? null, by],
   )
 
@@ -151,17 +161,21 @@ export interface CompoundRow {
   closed: boolean | null
   unitAccess: boolean | null
   gates: number | null
+  formerNames: string[]
   buildings: number
   addresses: number
   version: number
 }
 
 const COMPOUNDS = `select c.id, c.community_code as "communityCode", c.name, c.type, c.closed, c.unit_access as "unitAccess", c.gates, c.version,
-  (select count(*)::integer from building b where b.compound_id = c.id) as buildings,
+  ${COMPOUND_FORMER},
+  (select count(*)::integer from building b where b.compound_id = c.id and b.closed_on is null) as buildings,
   (select count(*)::integer from address a where a.compound_id = c.id and a.state <> '停用') as addresses from compound c`
 
 export const compoundsOf = (tx: Tx, communityCode: string): Promise<CompoundRow[]> =>
-  tx.query<CompoundRow>(`${COMPOUNDS} where c.community_code = $1 order by c.name limit 2000`, [communityCode])
+  tx.query<CompoundRow>(`${COMPOUNDS} where c.community_code = $1 and c.closed_on is null order by c.name limit 2000`, [
+    communityCode,
+  ])
 export const compoundRecordOf = (tx: Tx, id: string): Promise<CompoundRow | undefined> =>
   maybe<CompoundRow>(tx, `${COMPOUNDS} where c.id = $1`, [id])
 

@@ -58,7 +58,7 @@ export async function insertAddress(tx: Tx, p: Placement, a: NewAddress): Promis
        unit_no, floor_no, room_no, sub_addr, kind, full_text, sort_key, match_key, lng, lat, datum, raw_lng, raw_lat, raw_datum, geo_source, external_code,
        state, source, verified_at, verified_by, unit_id, unit_pos, created_by)
      values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25,$26,$27,$28,$29,$30,$31,$32,$33,$34)
-     on conflict (community_code, full_text) do nothing returning id`,
+     on conflict (community_code, full_text) where state <> '停用' do nothing returning id`,
     [
       a.id,
       p.communityCode,
@@ -149,6 +149,7 @@ export async function keepAlias(
 export const nextGroupNo = async (tx: Tx, communityCode: string, group: string): Promise<number> =>
   (await one<{ n: number }>(tx, 'select places_next_group_no($1, $2) as n', [communityCode, group])).n
 
+/** The address in use that has this full text. */
 export const addressByText = (
   tx: Tx,
   communityCode: string,
@@ -156,7 +157,7 @@ export const addressByText = (
 ): Promise<{ id: string; state: AddressState } | undefined> =>
   maybe<{ id: string; state: AddressState }>(
     tx,
-    'select id, state from address where community_code = $1 and full_text = $2',
+    `select id, state from address where community_code = $1 and full_text = $2 and state <> '停用'`,
     [communityCode, fullText],
   )
 

@@ -28,3 +28,5 @@ export const HOUSE_STATES = ['在册', '注销'] as const
 /** The states by what they mean, for code that has to tell them apart. */
 export const STATE = { draft: '草拟', waiting: '待核', live: '启用', retired: '停用' } as const
 export const KIND = { door: '户室', block: '用途区块' } as const
+/** What doors stand on. */
+export const GROUND_KINDS = ['road', 'compound', 'building'] as const

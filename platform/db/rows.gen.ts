@@ -89,6 +89,7 @@ export interface AddressAliasRow {
   readonly unit_id: string
   readonly unit_pos: number
   readonly event_id: string
+  readonly ground_id: string | null
   readonly [column: string]: unknown
 }
 
@@ -152,6 +153,9 @@ export interface BuildingRow {
   readonly updated_at: Date | null
   readonly event_id: string
   readonly version: number
+  readonly merged_into: string | null
+  readonly closed_on: string | null
+  readonly closed_reason: string | null
   readonly [column: string]: unknown
 }
 
@@ -188,6 +192,9 @@ export interface CompoundRow {
   readonly updated_at: Date | null
   readonly event_id: string
   readonly version: number
+  readonly merged_into: string | null
+  readonly closed_on: string | null
+  readonly closed_reason: string | null
   readonly [column: string]: unknown
 }
 
@@ -239,6 +246,19 @@ export interface FirstRunRow {
   readonly created_at: Date
   readonly failed_count: number
   readonly used_at: Date | null
+  readonly [column: string]: unknown
+}
+
+export interface GroundAliasRow {
+  readonly id: string
+  readonly kind: string
+  readonly ground_id: string | null
+  readonly community_code: string
+  readonly compound_id: string | null
+  readonly name: string
+  readonly until: Date
+  readonly event_id: string
+  readonly now_name: string | null
   readonly [column: string]: unknown
 }
 
@@ -700,6 +720,7 @@ export interface PlacesVBuildingRow {
   readonly floors_down: number | null
   readonly unit_id: string | null
   readonly unit_pos: number | null
+  readonly closed_on: string | null
   readonly [column: string]: unknown
 }
 
@@ -934,6 +955,9 @@ export interface RoadRow {
   readonly created_at: Date
   readonly event_id: string
   readonly version: number
+  readonly merged_into: string | null
+  readonly closed_on: string | null
+  readonly closed_reason: string | null
   readonly [column: string]: unknown
 }
 

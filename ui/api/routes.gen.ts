@@ -93,6 +93,7 @@ export interface Api {
   'places.addCompound': typeof import('#features/places/contract.ts').addCompound
   'places.addRoad': typeof import('#features/places/contract.ts').addRoad
   'places.confirmAddresses': typeof import('#features/places/contract.ts').confirmAddresses
+  'places.demolishBuilding': typeof import('#features/places/contract.ts').demolishBuilding
   'places.editAddress': typeof import('#features/places/contract.ts').editAddress
   'places.editBuilding': typeof import('#features/places/contract.ts').editBuilding
   'places.editCompound': typeof import('#features/places/contract.ts').editCompound
@@ -106,14 +107,20 @@ export interface Api {
   'places.listCompounds': typeof import('#features/places/contract.ts').listCompounds
   'places.listRoads': typeof import('#features/places/contract.ts').listRoads
   'places.mergeAddress': typeof import('#features/places/contract.ts').mergeAddress
+  'places.mergeGround': typeof import('#features/places/contract.ts').mergeGround
+  'places.moveBuilding': typeof import('#features/places/contract.ts').moveBuilding
+  'places.moveCompound': typeof import('#features/places/contract.ts').moveCompound
   'places.previewMerge': typeof import('#features/places/contract.ts').previewMerge
   'places.readAddress': typeof import('#features/places/contract.ts').readAddress
   'places.registerAddress': typeof import('#features/places/contract.ts').registerAddress
   'places.registerHouse': typeof import('#features/places/contract.ts').registerHouse
   'places.registerRooms': typeof import('#features/places/contract.ts').registerRooms
+  'places.renameGroup': typeof import('#features/places/contract.ts').renameGroup
   'places.renameRoad': typeof import('#features/places/contract.ts').renameRoad
   'places.retireAddress': typeof import('#features/places/contract.ts').retireAddress
   'places.revealOwnerPhone': typeof import('#features/places/contract.ts').revealOwnerPhone
+  'places.splitBuilding': typeof import('#features/places/contract.ts').splitBuilding
+  'places.splitCompound': typeof import('#features/places/contract.ts').splitCompound
   'privacy.listPersonLooks': typeof import('#features/privacy/contract.ts').listPersonLooks
   'privacy.listStaffLooks': typeof import('#features/privacy/contract.ts').listStaffLooks
   'reports.addTemplate': typeof import('#features/reports/contract.ts').addTemplate
@@ -268,6 +275,7 @@ export const routes: { [K in keyof Api]: readonly ['GET' | 'POST' | 'PUT' | 'DEL
   'places.addCompound': ['POST', '/api/places/compounds'],
   'places.addRoad': ['POST', '/api/places/roads'],
   'places.confirmAddresses': ['POST', '/api/places/addresses/confirm'],
+  'places.demolishBuilding': ['POST', '/api/places/buildings/:id/demolish'],
   'places.editAddress': ['PUT', '/api/places/addresses/:id'],
   'places.editBuilding': ['PUT', '/api/places/buildings/:id'],
   'places.editCompound': ['PUT', '/api/places/compounds/:id'],
@@ -281,14 +289,20 @@ export const routes: { [K in keyof Api]: readonly ['GET' | 'POST' | 'PUT' | 'DEL
   'places.listCompounds': ['GET', '/api/places/compounds'],
   'places.listRoads': ['GET', '/api/places/roads'],
   'places.mergeAddress': ['POST', '/api/places/addresses/:id/merge'],
+  'places.mergeGround': ['POST', '/api/places/ground/:kind/:id/merge'],
+  'places.moveBuilding': ['POST', '/api/places/buildings/:id/move'],
+  'places.moveCompound': ['POST', '/api/places/compounds/:id/move'],
   'places.previewMerge': ['GET', '/api/places/addresses/:id/merge'],
   'places.readAddress': ['POST', '/api/places/addresses/read'],
   'places.registerAddress': ['POST', '/api/places/addresses'],
   'places.registerHouse': ['POST', '/api/places/addresses/:addressId/house'],
   'places.registerRooms': ['POST', '/api/places/buildings/:id/rooms'],
+  'places.renameGroup': ['POST', '/api/places/groups/name'],
   'places.renameRoad': ['POST', '/api/places/roads/:id/name'],
   'places.retireAddress': ['POST', '/api/places/addresses/:id/retire'],
   'places.revealOwnerPhone': ['GET', '/api/places/houses/:id/owner-phone'],
+  'places.splitBuilding': ['POST', '/api/places/buildings/:id/split'],
+  'places.splitCompound': ['POST', '/api/places/compounds/:id/split'],
   'privacy.listPersonLooks': ['GET', '/api/privacy/persons/:id/looks'],
   'privacy.listStaffLooks': ['GET', '/api/privacy/staff/:id/looks'],
   'reports.addTemplate': ['POST', '/api/report-templates'],

@@ -8,9 +8,11 @@ import { staffOf } from '../compose.ts'
 import * as contract from '../contract.ts'
 import { headPieces, sortKeyOf } from '../full-text.ts'
 import { placeIn } from '../placement.ts'
+import { keepName, matchCodes, refuseTaken, standing } from '../regroup.ts'
 import { checkBuildingName } from '../rules.ts'
 import { buildingById, buildingsOf, insertBuilding, updateBuilding } from '../store-buildings.ts'
 import { compoundById, readdress } from '../store-ground.ts'
+import { rematch } from '../store-life.ts'
 
 export const addBuilding = action(contract.addBuilding, {
   allow: access['places.addBuilding'],
@@ -21,6 +23,8 @@ export const addBuilding = action(contract.addBuilding, {
     if (!name.ok) throw fieldError('name', name.error)
     const compound = await compoundById(context.tx, input.compoundId)
     if (compound === undefined) throw fieldError('compoundId', 'compound_unknown')
+    if (compound.closedOn !== null) throw new AppError('ground_closed', { name: compound.name })
+    await refuseTaken(context, 'building', compound.id, name.value)
     const { communityCode, unitId, unitPos } = await placeIn(context, compound.communityCode)
     const id = uuidv7()
     const made = await insertBuilding(context.tx, {
@@ -51,8 +55,10 @@ export const editBuilding = action(contract.editBuilding, {
   async run(context, input) {
     const name = checkBuildingName(input.name)
     if (!name.ok) throw fieldError('name', name.error)
-    const before = await buildingById(context.tx, input.id)
-    if (before === undefined) throw new AppError('not_found')
+    const before = await standing(context, 'building', input.id)
+    const isRenamed = before.name !== name.value
+    if (isRenamed && before.version === input.version && before.compoundId !== null)
+      await refuseTaken(context, 'building', before.compoundId, name.value)
     const updated = await updateBuilding(context.tx, input.id, input.version, staffOf(context), {
       ...input,
       name: name.value,
@@ -63,7 +69,9 @@ export const editBuilding = action(contract.editBuilding, {
     })
     if (updated === undefined) throw await buildingConflict(context, input.id)
     let readdressed = 0
-    if (before.name !== name.value) {
+    if (isRenamed) {
+      if (before.compoundId !== null) await keepName(context, 'building', before)
+      await rematch(context.tx, input.id, matchCodes(before.name), matchCodes(name.value))
       const head = (building: string) =>
         headPieces({ community: before.communityName, compound: before.compoundName, building })
       const [old, now] = [head(before.name), head(name.value)]

@@ -8,8 +8,9 @@ import { staffOf } from '../compose.ts'
 import * as contract from '../contract.ts'
 import { headPieces, sortKeyOf } from '../full-text.ts'
 import { placeIn } from '../placement.ts'
+import { keepName, refuseTaken, standing } from '../regroup.ts'
 import { checkPlaceName } from '../rules.ts'
-import { compoundById, compoundsOf, insertCompound, readdress, updateCompound } from '../store-ground.ts'
+import { compoundsOf, insertCompound, readdress, updateCompound } from '../store-ground.ts'
 
 export const addCompound = action(contract.addCompound, {
   allow: access['places.addCompound'],
@@ -19,6 +20,7 @@ export const addCompound = action(contract.addCompound, {
     const name = checkPlaceName(input.name)
     if (!name.ok) throw fieldError('name', name.error)
     const place = await placeIn(context, input.communityCode)
+    await refuseTaken(context, 'compound', input.communityCode, name.value)
     const id = uuidv7()
     if (!(await insertCompound(context.tx, place, { ...input, id, name: name.value, by })))
       throw new AppError('compound_exists', { name: name.value })
@@ -40,8 +42,10 @@ export const editCompound = action(contract.editCompound, {
   async run(context, input) {
     const name = checkPlaceName(input.name)
     if (!name.ok) throw fieldError('name', name.error)
-    const before = await compoundById(context.tx, input.id)
-    if (before === undefined) throw new AppError('not_found')
+    const before = await standing(context, 'compound', input.id)
+    const isRenamed = before.name !== name.value
+    if (isRenamed && before.version === input.version)
+      await refuseTaken(context, 'compound', before.communityCode, name.value)
     const updated = await updateCompound(context.tx, input.id, input.version, staffOf(context), {
       ...input,
       name: name.value,
@@ -52,7 +56,8 @@ export const editCompound = action(contract.editCompound, {
     })
     if (updated === undefined) throw await compoundConflict(context, input.id)
     let readdressed = 0
-    if (before.name !== name.value) {
+    if (isRenamed) {
+      await keepName(context, 'compound', before)
       const [old, now] = [before.name, name.value].map((compound) =>
         headPieces({ community: before.communityName, compound }),
       ) as [string[], string[]]

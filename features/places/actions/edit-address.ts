@@ -4,7 +4,7 @@ import { uuidv7 } from '#platform/ids/ids.ts'
 import { recordActivity } from '#features/work-log/public.ts'
 import { access } from '../access.ts'
 import { addressConflict } from '../answers.ts'
-import { compose, existsError, refuseDoubles, staffOf } from '../compose.ts'
+import { compose, existsError, refuseDoubles, refuseFormer, staffOf } from '../compose.ts'
 import * as contract from '../contract.ts'
 import { checkAddress } from '../rules.ts'
 import { addressById, addressByText, keepAlias, updateAddress } from '../store.ts'
@@ -43,6 +43,8 @@ export const editAddress = action(contract.editAddress, {
     const renamed = values.fullText !== before.fullText
     if (renamed && (await addressByText(context.tx, before.communityCode, values.fullText)))
       throw await existsError(context, before.communityCode, values.fullText)
+    const stands = { buildingId, roadId, id: before.id }
+    if (renamed) await refuseFormer(context, before.communityCode, { ...values, ...stands }, input.confirmedDifferent)
     if (renamed && !input.confirmedDifferent)
       await refuseDoubles(context, before.communityCode, around, values, before.id)
     // What an auxiliary or grid worker changes waits for an officer's word again.

@@ -7,8 +7,9 @@ import { staffOf } from '../compose.ts'
 import * as contract from '../contract.ts'
 import { communityShortName, headPieces, sortKeyOf } from '../full-text.ts'
 import { placeIn } from '../placement.ts'
+import { keepName, refuseTaken, standing } from '../regroup.ts'
 import { checkPlaceName } from '../rules.ts'
-import { communitiesInScope, insertRoad, readdress, renameRoadRow, roadById, roadsOf } from '../store-ground.ts'
+import { communitiesInScope, insertRoad, readdress, renameRoadRow, roadsOf } from '../store-ground.ts'
 
 export const listCommunities = action(contract.listCommunities, {
   allow: access['places.listCommunities'],
@@ -21,6 +22,7 @@ export const listCommunities = action(contract.listCommunities, {
         registerAddress: context.can('places.registerAddress'),
         addRoad: context.can('places.addRoad'),
         addCompound: context.can('places.addCompound'),
+        renameGroup: context.can('places.renameGroup'),
       },
     }
   },
@@ -34,6 +36,7 @@ export const addRoad = action(contract.addRoad, {
     const name = checkPlaceName(input.name)
     if (!name.ok) throw fieldError('name', name.error)
     const place = await placeIn(context, input.communityCode)
+    await refuseTaken(context, 'road', input.communityCode, name.value)
     const id = uuidv7()
     if (!(await insertRoad(context.tx, place, { id, name: name.value, code: input.code, by })))
       throw new AppError('road_exists', { name: name.value })
@@ -54,7 +57,12 @@ export const listRoads = action(contract.listRoads, {
   audit: { purpose: 'none', shown: 'list' },
   async run(context, input) {
     const rows = await roadsOf(context.tx, input.communityCode)
-    return { items: rows.map((r) => ({ ...r, can: { rename: context.can('places.renameRoad') } })) }
+    return {
+      items: rows.map((r) => ({
+        ...r,
+        can: { rename: context.can('places.renameRoad'), merge: context.can('places.mergeGround') },
+      })),
+    }
   },
 })
 
@@ -64,15 +72,16 @@ export const renameRoad = action(contract.renameRoad, {
   async run(context, input) {
     const name = checkPlaceName(input.name)
     if (!name.ok) throw fieldError('name', name.error)
-    const before = await roadById(context.tx, input.id)
-    if (before === undefined) throw new AppError('not_found')
+    const before = await standing(context, 'road', input.id)
     const conflict = () =>
       new AppError('version_conflict', { current: { id: before.id, name: before.name, version: before.version } })
     if (before.version !== input.version) throw conflict()
+    if (before.name !== name.value) await refuseTaken(context, 'road', before.communityCode, name.value)
     const updated = await renameRoadRow(context.tx, input.id, name.value, input.version).catch((error) => {
       throw (error as { code?: string }).code === '23505' ? new AppError('road_exists', { name: name.value }) : error
     })
     if (updated === undefined) throw conflict()
+    if (before.name !== name.value) await keepName(context, 'road', before)
     const [old, now] = [before.name, name.value].map((road) =>
       headPieces({ community: before.communityName, road }),
     ) as [string[], string[]]

@@ -4,7 +4,7 @@ import type { ParsedOf } from '#platform/http/contract.ts'
 import { uuidv7 } from '#platform/ids/ids.ts'
 import { recordActivity } from '#features/work-log/public.ts'
 import { access } from '../access.ts'
-import { compose, existsError, refuseDoubles, staffOf } from '../compose.ts'
+import { compose, existsError, refuseDoubles, refuseFormer, staffOf } from '../compose.ts'
 import * as contract from '../contract.ts'
 import type { Around } from '../full-text.ts'
 import { placeIn, type Placement } from '../placement.ts'
@@ -21,6 +21,7 @@ async function aroundOf(context: Context, input: Input, place: Placement): Promi
   if (input.roadId !== undefined) {
     const road = await roadById(context.tx, input.roadId)
     if (road === undefined || road.communityCode !== input.communityCode) throw fieldError('roadId', 'road_unknown')
+    if (road.closedOn !== null) throw new AppError('ground_closed', { name: road.name })
     around.road = road.name
   }
   if (input.buildingId !== undefined) {
@@ -28,6 +29,7 @@ async function aroundOf(context: Context, input: Input, place: Placement): Promi
     if (building === undefined || building.communityCode !== input.communityCode)
       throw fieldError('buildingId', 'building_unknown')
     if (building.compoundId !== input.compoundId) throw fieldError('buildingId', 'building_other_compound')
+    if (building.closedOn !== null) throw new AppError('ground_closed', { name: building.name })
     Object.assign(around, { compound: building.compoundName, building: building.name })
   }
   return around
@@ -46,6 +48,8 @@ export const registerAddress = action(contract.registerAddress, {
     if (automatic) parts.groupHouseNo = await nextGroupNo(context.tx, input.communityCode, parts.villageGroup as string)
     const id = uuidv7()
     const values = compose(around, parts, input)
+    const stands = { buildingId: input.buildingId ?? null, roadId: input.roadId ?? null }
+    await refuseFormer(context, input.communityCode, { ...values, ...stands }, input.confirmedDifferent)
     if (!input.confirmedDifferent) await refuseDoubles(context, input.communityCode, around, values, id)
     const decides = context.can('places.confirmAddresses')
     const state: AddressState = input.draft ? '草拟' : decides ? '启用' : '待核'

@@ -9,6 +9,7 @@ import { addressSortKey, fullTextOf, matchKeyOf } from '../full-text.ts'
 import { placeIn } from '../placement.ts'
 import { expandRooms, MAX_ROOMS } from '../rooms.ts'
 import { buildingById, existingTexts, insertRooms } from '../store-buildings.ts'
+import { formerDoors } from '../store-former.ts'
 
 export const registerRooms = action(contract.registerRooms, {
   allow: access['places.registerRooms'],
@@ -22,6 +23,7 @@ export const registerRooms = action(contract.registerRooms, {
     }
     const building = await buildingById(context.tx, input.id)
     if (building === undefined || building.compoundId === null) throw new AppError('not_found')
+    if (building.closedOn !== null) throw new AppError('ground_closed', { name: building.name })
     const place = await placeIn(context, building.communityCode, input.gridId)
     const around = { community: place.communityName, compound: building.compoundName, building: building.name }
     const rooms = expanded.doors.map((door) => ({
@@ -31,11 +33,12 @@ export const registerRooms = action(contract.registerRooms, {
       sortKey: addressSortKey(around, door),
       matchKey: matchKeyOf(around, door),
     }))
-    const known = await existingTexts(
-      context.tx,
-      building.communityCode,
-      rooms.map((r) => r.fullText),
-    )
+    const { communityCode } = building
+    const texts = rooms.map((r) => r.fullText)
+    const known = await existingTexts(context.tx, communityCode, texts)
+    const wanted = rooms.map((r) => ({ fullText: r.fullText, parts: r, buildingId: building.id, roadId: null }))
+    // Rooms that left when the building was split, went into others, or are out of use are not made a second time.
+    for (const { i } of await formerDoors(context.tx, communityCode, wanted)) known.add(texts[i] as string)
     const doors = rooms.map((r) => ({ fullText: r.fullText, exists: known.has(r.fullText) }))
     const fresh = rooms.filter((r) => !known.has(r.fullText))
     if (!input.commit) return { total: rooms.length, made: fresh.length, existing: known.size, doors }

@@ -47,6 +47,8 @@ export interface Register {
   communityOf(id: string): string | undefined
   /** A building of a compound by its name. */
   buildingOf(compoundId: string, name: string): string | undefined
+  /** The compound of a building that has left the one in which it was called so. */
+  standsIn?(buildingId: string): { compoundId: string; communityCode: string } | undefined
 }
 
 const CONTEXT: readonly Part[] = ['province', 'city', 'district', 'town']
@@ -119,7 +121,7 @@ class FieldsOf {
     if (part === 'building') {
       const compoundId = this.#compound?.code
       const buildingId = code ?? (compoundId == null ? undefined : this.#register.buildingOf(compoundId, value))
-      return buildingId === undefined ? undefined : { buildingId }
+      return buildingId === undefined ? undefined : { ...this.#register.standsIn?.(buildingId), buildingId }
     }
     if (part === 'groupHouseNo') return { groupHouseNo: Number(value) }
     return CONTEXT.includes(part) ? undefined : { [part]: value }

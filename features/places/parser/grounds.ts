@@ -1,7 +1,7 @@
 import { communityShortName } from '../full-text.ts'
 import { checkGroup, checkPlaceName } from '../rules.ts'
 import type { Local, LocalHit } from './local.ts'
-import { type Candidate, candidate, type Draft } from './reading.ts'
+import { type Candidate, candidate, type Draft, SURE } from './reading.ts'
 
 /* What has a name: communities that no list knows, village groups, streets, compounds, named buildings, landmarks. */
 
@@ -64,6 +64,13 @@ export function readLocal(
   if (name === undefined) return undefined
   const [first] = name.hits as [LocalHit]
   const share = 1 / name.hits.length
+  const said = d.text.slice(from, name.to)
+  if (first.part !== 'community' && first.grade < SURE) {
+    // A former name stays what was written; what it is called now is offered, and nothing follows from it.
+    d.put(first.part, said, from, name.to, first.grade, { candidates: name.hits.map((h) => localCandidate(h, 0.5)) })
+    d.pos = name.to
+    return { ...name, hits: [] }
+  }
   if (first.part !== 'community') {
     const one = name.hits.length === 1
     const candidates = one ? [] : name.hits.map((h) => localCandidate(h, share))

@@ -3,11 +3,18 @@ import { NameIndex } from './name-index.ts'
 import { communityAliases } from './names.ts'
 import { lineOf } from './text.ts'
 
-/** Names of a station's own register. `formerNames` are found too, with less confidence. */
+interface LocalGround {
+  id: string
+  name: string
+  communityCode: string
+  formerNames?: readonly string[]
+}
+
+/** Names of a station's own register. `formerNames` are found too, with less confidence: those of streets and compounds are offered, never taken. */
 export interface LocalPlaces {
   communities: readonly { code: string; name: string; townCode: string; formerNames?: readonly string[] }[]
-  roads: readonly { id: string; name: string; communityCode: string }[]
-  compounds: readonly { id: string; name: string; communityCode: string }[]
+  roads: readonly LocalGround[]
+  compounds: readonly LocalGround[]
   buildings: readonly { id: string; name: string; compoundId: string; communityCode: string }[]
 }
 
@@ -31,6 +38,8 @@ export interface Local {
 
 // What people leave out when they say a name: 江南小区 is 江南, 粮库家属楼 is 粮库.
 const COMPOUND_WORD = /(小区|家属楼|家属院|花园|家园|新村|公寓|大院|宿舍)$/
+/** Below what fills a field by itself. */
+const FORMER = 0.6
 const plain = (name: string) => lineOf(name).text
 
 export function compileLocal(gazetteer: Gazetteer, places: LocalPlaces): Local {
@@ -46,6 +55,9 @@ export function compileLocal(gazetteer: Gazetteer, places: LocalPlaces): Local {
         if (!bare) names.add(text, { ...hit, grade: 0.8, bare })
   }
   for (const r of places.roads) names.add(plain(r.name), hitOf('road', r, byCode, 1))
+  for (const [part, grounds] of [['road', places.roads] as const, ['compound', places.compounds] as const])
+    for (const g of grounds)
+      for (const former of g.formerNames ?? []) names.add(plain(former), hitOf(part, g, byCode, FORMER))
   for (const c of places.compounds) {
     names.add(plain(c.name), hitOf('compound', c, byCode, 1))
     const short = plain(c.name).replace(COMPOUND_WORD, '')

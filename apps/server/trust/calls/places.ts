@@ -78,6 +78,79 @@ export const places: CallTable = {
       reason: '重复登记',
     }),
   },
+  'places.mergeGround': {
+    by: 'OFFICER',
+    input: async (w) => ({
+      kind: 'road',
+      id: await road(w),
+      version: 1,
+      intoId: await road(w),
+      intoVersion: 1,
+      reason: '重复登记',
+      commit: true,
+    }),
+  },
+  'places.splitBuilding': {
+    by: 'OFFICER',
+    input: async (w) => {
+      const { buildingId, addressId } = await door(w)
+      const other = await w.t.admin.query(
+        `insert into address (id, community_code, pattern, compound_id, building_id, unit_no, full_text, state, source, unit_id, unit_pos, created_by, event_id)
+         select $2::uuid, community_code, pattern, compound_id, building_id, '9', $2::uuid::text, state, source, unit_id, unit_pos, created_by, event_id from address where id = $1 returning id`,
+        [addressId, anId()],
+      )
+      return { id: buildingId, version: 1, name: '9号楼', doorIds: [other.rows[0].id], commit: true }
+    },
+  },
+  'places.splitCompound': {
+    by: 'OFFICER',
+    input: async (w) => {
+      const { compoundId, buildingId } = await door(w)
+      await w.t.admin.query(
+        `insert into building (id, community_code, compound_id, name, class, unit_id, unit_pos, created_by, event_id)
+         select $2, community_code, compound_id, '9号楼', class, unit_id, unit_pos, created_by, event_id from building where id = $1`,
+        [buildingId, anId()],
+      )
+      return { id: compoundId, version: 1, name: `分${anId().slice(-5)}苑`, buildingIds: [buildingId], commit: true }
+    },
+  },
+  'places.moveBuilding': {
+    by: 'OFFICER',
+    input: async (w) => ({
+      id: (await door(w)).buildingId,
+      version: 1,
+      compoundId: (await door(w)).compoundId,
+      name: '99',
+      commit: true,
+    }),
+  },
+  'places.moveCompound': {
+    by: 'CHIEF',
+    input: async (w) => {
+      const { compoundId } = await door(w)
+      const { rows } = await w.t.admin.query<{ code: string }>(
+        'select community_code as code from area_community where area_id = $1 limit 1',
+        [w.here.area2Id],
+      )
+      return { id: compoundId, version: 1, communityCode: rows[0]?.code, commit: true }
+    },
+  },
+  'places.renameGroup': {
+    by: 'OFFICER',
+    input: async (w) => {
+      const { addressId } = await door(w)
+      const group = `旧${anId().slice(-6)}屯`
+      await w.t.admin.query(
+        `update address set pattern = 'RURAL', compound_id = null, building_id = null, village_group = $2, group_house_no = 1 where id = $1`,
+        [addressId, group],
+      )
+      return { communityCode: w.here.communities[0], group, name: `新${anId().slice(-6)}屯` }
+    },
+  },
+  'places.demolishBuilding': {
+    by: 'OFFICER',
+    input: async (w) => ({ id: (await door(w)).buildingId, version: 1, reason: '征收拆除', commit: true }),
+  },
   'places.getAddress': { by: 'OFFICER', input: async (w) => ({ id: (await door(w)).addressId }) },
   'places.listAddresses': { by: 'OFFICER', input: () => ({ limit: 20 }) },
   'places.registerHouse': {

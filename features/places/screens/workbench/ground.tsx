@@ -82,6 +82,7 @@ const CompoundRow = ({ compound: c, canAdd, onEdit }: { compound: Compound; canA
         <strong>{c.name}</strong>
         <span className="pl-soft">
           {t(`places.compoundType.${c.type}`)} · {t('places.building.doors', { count: c.addresses })}
+          <Formerly names={c.formerNames} />
         </span>
         <span className="pl-row-acts">
           {c.can.edit ? (
@@ -89,6 +90,7 @@ const CompoundRow = ({ compound: c, canAdd, onEdit }: { compound: Compound; canA
               {t('places.act.edit')}
             </Button>
           ) : null}
+          <CompoundActs compound={c} />
           {canAdd ? (
             <Button size="small" onClick={() => setAdding(true)}>
               {t('places.building.add')}
@@ -105,6 +107,40 @@ const CompoundRow = ({ compound: c, canAdd, onEdit }: { compound: Compound; canA
       </div>
       <BuildingForm compoundId={c.id} isOpen={isAdding} onClose={() => setAdding(false)} />
     </li>
+  )
+}
+
+const Formerly = ({ names }: { names: readonly string[] }) => {
+  const t = useT()
+  return names.length === 0 ? null : (
+    <span className="pl-soft"> · {t('places.search.former', { text: names.join('、') })}</span>
+  )
+}
+
+/** Links, not buttons: each act has a page of its own. */
+const CompoundActs = ({ compound: c }: { compound: Compound }) => {
+  const t = useT()
+  const search = { communityCode: c.communityCode } as never
+  return (
+    <>
+      {c.can.merge ? <MergeLink kind="compound" id={c.id} communityCode={c.communityCode} /> : null}
+      {(['split', 'move'] as const).map((act) =>
+        c.can[act] && c.buildings > (act === 'split' ? 1 : 0) ? (
+          <Link key={act} to={`/places/compounds/$id/${act}` as never} params={{ id: c.id } as never} search={search}>
+            {t(`places.life.${act}`)}
+          </Link>
+        ) : null,
+      )}
+    </>
+  )
+}
+
+const MergeLink = ({ kind, id, communityCode }: { kind: 'road' | 'compound'; id: string; communityCode: string }) => {
+  const t = useT()
+  return (
+    <Link to="/places/ground/$kind/$id/merge" params={{ kind, id } as never} search={{ communityCode } as never}>
+      {t('places.life.merge')}
+    </Link>
   )
 }
 
@@ -127,13 +163,15 @@ const Roads = ({ communityCode, canAdd }: { communityCode: string; canAdd: boole
               <Link to="/places" search={{ communityCode, roadId: r.id } as never}>
                 {t('places.building.doors', { count: r.addresses })}
               </Link>
-              {r.can.rename ? (
-                <span className="pl-row-acts">
+              <Formerly names={r.formerNames} />
+              <span className="pl-row-acts">
+                {r.can.rename ? (
                   <Button size="small" onClick={() => setEditing(r)}>
                     {t('places.road.rename')}
                   </Button>
-                </span>
-              ) : null}
+                ) : null}
+                {r.can.merge ? <MergeLink kind="road" id={r.id} communityCode={communityCode} /> : null}
+              </span>
             </div>
           </li>
         ))}

@@ -110,7 +110,11 @@ const PartLine = ({ part, communityCode, onFill }: PartProps) => {
     return (
       <Line icon={<InfoCircleOutlined aria-hidden />} label={label}>
         {part.value}{' '}
-        <span className="pl-soft">{t(`places.paste.unknown.${part.part === 'community' ? 'area' : 'register'}`)}</span>
+        <span className="pl-soft">
+          {part.elsewhere.length > 0
+            ? part.elsewhere.map((e) => t('places.paste.elsewhere', { name: e.value, within: e.within })).join('；')
+            : t(`places.paste.unknown.${part.part === 'community' ? 'area' : 'register'}`)}
+        </span>
         {communityCode !== undefined && (part.part === 'road' || part.part === 'compound') ? (
           <Link to="/places/ground" search={{ communityCode } as never} target="_blank">
             {t('places.paste.toGround')}

@@ -17,7 +17,7 @@ interface ListProps extends Control {
   disabled?: boolean
 }
 
-const SearchSelect = ({
+export const SearchSelect = ({
   options,
   loading,
   onChange,

@@ -16,6 +16,36 @@ export default [
   { path: '/places/ground', titleKey: 'places.ground.title', component: lazy(() => import('./ground.tsx')) },
   { path: '/places/buildings/$id', titleKey: 'places.building', component: lazy(() => import('./building.tsx')) },
   {
+    path: '/places/buildings/$id/split',
+    titleKey: 'places.life.splitBuildingTitle',
+    component: lazy(() => import('./split-building.tsx')),
+  },
+  {
+    path: '/places/buildings/$id/move',
+    titleKey: 'places.life.moveBuildingTitle',
+    component: lazy(() => import('./move-building.tsx')),
+  },
+  {
+    path: '/places/buildings/$id/demolish',
+    titleKey: 'places.life.demolishTitle',
+    component: lazy(() => import('./demolish-building.tsx')),
+  },
+  {
+    path: '/places/compounds/$id/split',
+    titleKey: 'places.life.splitCompoundTitle',
+    component: lazy(() => import('./split-compound.tsx')),
+  },
+  {
+    path: '/places/compounds/$id/move',
+    titleKey: 'places.life.moveCompoundTitle',
+    component: lazy(() => import('./move-compound.tsx')),
+  },
+  {
+    path: '/places/ground/$kind/$id/merge',
+    titleKey: 'places.merge.title',
+    component: lazy(() => import('./merge-ground.tsx')),
+  },
+  {
     path: '/places/groups/$communityCode/$group',
     titleKey: 'places.group',
     component: lazy(() => import('./group.tsx')),

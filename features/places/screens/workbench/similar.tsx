@@ -15,9 +15,10 @@ interface Props {
   onConfirm: () => void
 }
 
+const DOUBLES = ['address_similar', 'address_exists', 'address_was_retired']
+
 /** True for the refusals that this notice answers. */
-export const isDouble = (error: unknown): error is ApiError =>
-  error instanceof ApiError && (error.code === 'address_similar' || error.code === 'address_exists')
+export const isDouble = (error: unknown): error is ApiError => error instanceof ApiError && DOUBLES.includes(error.code)
 
 function knownOf({ params }: ApiError): Known[] {
   if (typeof params.existingId === 'string') return [{ id: params.existingId, fullText: String(params.fullText ?? '') }]
@@ -43,7 +44,7 @@ export const SimilarNotice = ({ refusal, onUse, onConfirm }: Props) => {
                 <Link to="/places/$id" params={{ id: known.id }} target="_blank">
                   {known.fullText}
                 </Link>
-                {onUse ? (
+                {onUse && refusal.code !== 'address_was_retired' ? (
                   <Button size="small" onClick={() => onUse(known)}>
                     {t('places.form.useThis')}
                   </Button>
@@ -51,9 +52,11 @@ export const SimilarNotice = ({ refusal, onUse, onConfirm }: Props) => {
               </li>
             ))}
           </ul>
-          {refusal.code === 'address_similar' ? (
-            <Button onClick={onConfirm}>{t('places.form.isAnother')}</Button>
-          ) : null}
+          {refusal.code === 'address_exists' ? null : (
+            <Button onClick={onConfirm}>
+              {t(refusal.code === 'address_similar' ? 'places.form.isAnother' : 'places.form.isRebuilt')}
+            </Button>
+          )}
         </>
       }
     />
