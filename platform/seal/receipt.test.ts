@@ -31,7 +31,7 @@ describe('a receipt', () => {
       index: 764,
       size: 1000,
       origin: 'linan.example/songyuan',
-      part: { purpose: 'visit', role: 'officer', seq: 765 },
+      part: { purpose: 'visit', role: 'OFFICER', seq: 765 },
       otherSubjects: 3,
       words: { unit: '松园派出所' },
     })

@@ -51,7 +51,7 @@ export function eventAt(i: number): Sealed {
     outcome: 1,
     posting: uuid(`posting ${i % 30}`),
     purpose: ['visit', 'verify', 'care', 'counter'][i % 4] as string,
-    role: 'officer',
+    role: 'OFFICER',
     seq: i + 1,
     unit: uuid('unit'),
   }
