@@ -23,10 +23,15 @@ function draw(): void {
   document.title = say('receipt.title')
   const results = el('div', { role: 'status', id: 'result' })
   const known = el('div', {})
+  let waited = true
   const refresh = () => {
     const keys = readKeys(state.keys)
+    const verdict = judge(state.receipt, keys)
     known.replaceChildren(keyList(say, keys, state.keys, linkedKeys !== '' && state.keys === linkedKeys))
-    results.replaceChildren(verdictView(say, judge(state.receipt, keys)))
+    results.replaceChildren(verdictView(say, verdict))
+    // The first verdict is what the reader came for; a phone shows it below what he just filled in.
+    if (waited && verdict.kind !== 'waiting') results.scrollIntoView({ block: 'nearest' })
+    waited = verdict.kind === 'waiting'
   }
   document.body.replaceChildren(
     el('div', { class: 'page' }, header(say), main(say, refresh, known, results), footer(say)),

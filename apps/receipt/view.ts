@@ -109,7 +109,6 @@ function provedView(say: Say, proved: Proved): HTMLElement[] {
   const purpose = say.orCode(`privacy.purpose.${value('purpose')}`, value('purpose'))
   const role = say.orCode(`ui.role.${value('role')}`, value('role'))
   const who = role === '—' ? say('receipt.somebody') : role
-  const person = proved.subject && harmless(proved.subject.person)
   /** The station's name for a number, marked as what it is; the number where there is none. */
   const named = (id: string): Child[] => {
     const word = proved.names[id]
@@ -122,9 +121,9 @@ function provedView(say: Say, proved: Proved): HTMLElement[] {
     el(
       'p',
       { class: 'sentence' },
-      person === null
+      proved.subject === null
         ? say('receipt.sentence.nobody', { time, who, purpose })
-        : say('receipt.sentence', { time, who, purpose, person }),
+        : say('receipt.sentence', { time, who, purpose }),
     ),
     el(
       'dl',
@@ -134,7 +133,12 @@ function provedView(say: Say, proved: Proved): HTMLElement[] {
       ...line('receipt.line.role', role),
       ...line('receipt.line.officer', ...named(value('actor'))),
       ...line('receipt.line.purpose', purpose),
-      ...(proved.subject === null ? [] : line('receipt.line.shown', shownText(say, proved.subject.shown))),
+      ...(proved.subject === null
+        ? []
+        : [
+            ...line('receipt.line.person', el('code', {}, harmless(proved.subject.person))),
+            ...line('receipt.line.shown', shownText(say, proved.subject.shown)),
+          ]),
       ...line('receipt.line.outcome', say.orCode(`receipt.outcome.${value('outcome')}`, value('outcome'))),
       ...line(
         'receipt.line.others',
@@ -148,7 +152,7 @@ function provedView(say: Say, proved: Proved): HTMLElement[] {
         line(
           'receipt.line.witness',
           el('bdi', {}, harmless(witness.name)),
-          el('small', {}, ` ${say('receipt.value.time', { time: timeText(at, say) })}`),
+          el('small', { class: 'below' }, say('receipt.value.time', { time: timeText(at, say) })),
         ),
       ),
     ),
@@ -159,7 +163,6 @@ function provedView(say: Say, proved: Proved): HTMLElement[] {
       el(
         'dl',
         {},
-        ...(person === null ? [] : line('receipt.id.person', el('code', {}, person))),
         ...line('receipt.id.event', el('code', {}, value('id'))),
         ...line('receipt.id.unit', el('code', {}, value('unit'))),
         ...line('receipt.id.actor', el('code', {}, value('actor'))),

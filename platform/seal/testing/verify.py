@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """A second verifier of the sealed log, written from the published formats alone: RFC 6962/9162 (tree and proofs), RFC 8032 (Ed25519),
-c2sp.org signed-note, tlog-checkpoint, tlog-cosignature, tlog-tiles and tlog-proof, and platform/seal/README.md for the entry of an event. It
+c2sp.org signed-note, tlog-checkpoint, tlog-cosignature, tlog-tiles and tlog-proof, and platform/seal/README.md for entries and receipts. It
 shares nothing with the product, needs only Python's standard library, and may be read through in half an hour.
 
     verify.py --log VKEY [--witness VKEY ...] [--need N] PATH ...
