@@ -7,6 +7,8 @@ import { LOG, logOf, receiptOf, uuid, WITNESSES } from '#platform/seal/testing/l
 import { mutationsOf } from '#platform/seal/testing/mutations.ts'
 import { PHONE, type ViewOptions } from '../support/browser.ts'
 import type { Day, DayFile } from '../support/day.ts'
+import { linanAt, type Place } from '../support/product.ts'
+import { furnish, type World } from '../support/world.ts'
 
 const PAGE = join(ROOT, 'dist/receipt/receipt.html')
 const MUTATED = 100
@@ -14,9 +16,17 @@ const log = LOG.verifier.vkey
 const witnesses = WITNESSES.map(({ verifier }) => verifier.vkey)
 const HAN = /[\u4e00-\u9fff]/
 
+/** A head is signed every minute in which the log grew. */
+const HEAD_MS = 150_000
+let place: Place
+
 export const day: DayFile = {
   title: '回执：断网核对，真的成立，改过的不成立 The receipt page: offline, true ones hold, mutated ones do not',
+  prepare: (at) => {
+    place = at
+  },
   async run(d) {
+    const world = await furnish(d.product)
     const all = await logOf(1000)
     const names = { [uuid('unit')]: '松园派出所' }
     const receipt = await receiptOf(all, 764, 1, names)
@@ -24,7 +34,53 @@ export const day: DayFile = {
     await served(d, receipt)
     await fromDisk(d, receipt, other)
     await looks(d, receipt)
+    await ofTheProduct(d, world)
   },
+}
+
+/** A look that happened here, proved by the command line and checked with the keys of the notice. No witness is enrolled, and the page says so. */
+async function ofTheProduct(d: Day, world: World): Promise<void> {
+  const listed = await linanAt(place, ['audit', 'list', '--person', world.personId, '--limit', '200', '--json'])
+  const looks = listed.split('\n').flatMap((line) => (line.startsWith('{') ? [JSON.parse(line) as Look] : []))
+  const look = looks.find((one) => one.outcome === 'answered' && one.role === 'OFFICER')
+  if (look === undefined) throw new Error(`nobody looked at ${world.personId}:\n${listed}`)
+  const receipt = await proved(look.id, world.personId)
+  const link = /page\s+(\S*\/receipt#\S+)/.exec(await linanAt(place, ['audit', 'key']))?.[1]
+  const { page } = await d.person()
+  await page.goto(new URL(link ?? '', d.product.url).href)
+  await page.getByLabel('回执的全文').fill(receipt)
+  const verdict = page.locator('.verdict.signed')
+  await verdict.waitFor()
+  const said = await verdict.innerText()
+  for (const words of ['见证不足', '社区民警', '团结第一警务区', '104233', world.personId, '已提供'])
+    d.check(said.includes(words), `the verdict does not say ${words}: ${said}`)
+  await d.look(page, 'receipt-real')
+}
+
+type Look = { id: string; outcome: string; role: string | null }
+
+/** @throws what the command said last, where the look is under no signed head in time */
+async function proved(event: string, person: string): Promise<string> {
+  const until = Date.now() + HEAD_MS
+  for (;;) {
+    try {
+      const said = await linanAt(place, [
+        'audit',
+        'prove',
+        event,
+        '--person',
+        person,
+        '--unit',
+        '团结第一警务区',
+        '--officer',
+        '104233',
+      ])
+      return said.slice(said.indexOf('c2sp.org/tlog-proof@v1'))
+    } catch (error) {
+      if (Date.now() > until) throw error
+      await new Promise((resolve) => setTimeout(resolve, 3000))
+    }
+  }
 }
 
 /** Opened from the server by the link on the notice, then without a network: everything is already there. */
