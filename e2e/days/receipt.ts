@@ -128,7 +128,28 @@ async function fromDisk(d: Day, receipt: string, other: string): Promise<void> {
   await field.fill(receipt)
   await holds(d, page)
   d.check(asked.length === 1, `the page on the disk asked for ${asked.join(' ')}`)
+  // A page of its own, because what the policy refuses is also complained of in the console.
+  const quiet = await context.newPage()
+  await quiet.goto(pathToFileURL(PAGE).href)
+  const refused = await refusedBy(quiet)
+  d.check(refused === 'connect-src img-src script-src-elem', `the policy refuses only ${refused}`)
 }
+
+/** What the policy of the page refuses of three ways to the outside. */
+const refusedBy = (page: Page): Promise<string> =>
+  page.evaluate(async () => {
+    const said: string[] = []
+    document.addEventListener('securitypolicyviolation', (event) => said.push(event.effectiveDirective))
+    await fetch('https://example.invalid/').catch(() => undefined)
+    for (const tag of ['img', 'script'] as const) {
+      const made = document.createElement(tag)
+      made.src = 'https://example.invalid/x'
+      const done = new Promise((resolve) => made.addEventListener('error', resolve))
+      document.body.append(made)
+      await done
+    }
+    return said.sort().join(' ')
+  })
 
 async function holds(d: Day, page: Page): Promise<void> {
   await page.locator('.verdict.witnessed').getByRole('heading', { name: '回执成立' }).waitFor()
