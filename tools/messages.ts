@@ -4,7 +4,7 @@ import { ROOT } from '#platform/db/migrate.ts'
 import { type Fault, isTest, lineOf, type SourceFile, sourceFiles } from './house/files.ts'
 
 type Messages = Record<string, string>
-const FILE = /^(platform|features|ui)\/(?:([^/]+)\/)?messages\/(zh-CN|en)\.json$/
+const FILE = /^(platform|features|ui|apps)\/(?:([^/]+)\/)?messages\/(zh-CN|en)\.json$/
 const KEYS = 'ui/i18n/keys.gen.ts'
 
 /**
@@ -27,7 +27,11 @@ export function readCatalogue(files: readonly SourceFile[]): { catalogue: Catalo
     byFile.set(f.path, messages)
     const [, top, slice, language] = FILE.exec(f.path) as unknown as [string, string, string | undefined, string]
     for (const key of Object.keys(messages)) {
-      if (top === 'features' && !key.startsWith(`${camel(slice as string)}.`) && !COMPOSED.test(key))
+      if (
+        (top === 'features' || top === 'apps') &&
+        !key.startsWith(`${camel(slice as string)}.`) &&
+        !COMPOSED.test(key)
+      )
         faults.push({ path: f.path, message: `key ${key} does not start with ${camel(slice as string)}.` })
       if (language !== 'zh-CN') continue
       const before = chinese.get(key)

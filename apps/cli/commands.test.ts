@@ -91,6 +91,8 @@ test.each([
   'key restore',
   'address parse',
   'audit list',
+  'audit prove',
+  'audit key',
   'upgrade',
   'service install',
   'service uninstall',

@@ -33,6 +33,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   'witness add-log': async () => (await import('./commands/witness.ts')).witnessAddLog,
   'witness serve': async () => (await import('./commands/witness.ts')).witnessServe,
   'witness status': async () => (await import('./commands/witness.ts')).witnessStatus,
+  'audit key': async () => (await import('./commands/audit-key.ts')).auditKey,
   'audit export': async () => (await import('./commands/audit-export.ts')).auditExport,
   'audit list': async () => (await import('./commands/audit-list.ts')).auditList,
 }

@@ -23,6 +23,7 @@ import { CertificateKeeper, contextOf, openServed, type Served } from '#platform
 import { readIssued } from '#platform/tls/store.ts'
 import { serveAuthority } from './ca/page.ts'
 import { startJobs } from './jobs.ts'
+import { serveReceiptPage } from './receipt-page.ts'
 import { sealLog } from './sealed-log.ts'
 import { serveWorkbench } from './web.ts'
 
@@ -85,6 +86,7 @@ export async function startServer(
     })
     undo.push(() => app.close())
     undo.push(sealLog(app, installation, logger))
+    serveReceiptPage(app)
     if (!(await serveWorkbench(app))) logger.warn('the workbench is not built; only the API is served')
     if (served) undo.push(lookAfter(app, settings, served, logger))
     const jobs = await startJobs(installation, logger)

@@ -5,8 +5,13 @@ import { dirname, join } from 'node:path'
 import { explainDisk, Sentence, step } from './console.mjs'
 import { withLock } from './lock.mjs'
 
-const SOURCES = ['apps/workbench', 'ui', 'features', 'platform']
+const SOURCES = ['apps/workbench', 'apps/receipt', 'ui', 'features', 'platform']
 const FILES = ['package-lock.json', 'vite.config.ts', 'tsconfig.json']
+/** Each build of its own, and a page that shows it was made. */
+const BUILDS = [
+  { config: 'vite.config.ts', page: 'dist/workbench/index.html' },
+  { config: 'apps/receipt/vite.config.ts', page: 'dist/receipt/receipt.html' },
+]
 const LEFT_OUT = /\.(test|docs)\.ts$|\.sql$|\.md$/
 
 /**
@@ -18,7 +23,7 @@ export async function ensureWeb(root, node) {
   const stamp = join(root, 'dist/.workbench-stamp')
   const times = hashTimes(root)
   const isCurrent = () => {
-    if (!existsSync(join(root, 'dist/workbench/index.html'))) return false
+    if (!BUILDS.every(({ page }) => existsSync(join(root, page)))) return false
     const before = read(stamp)
     if (before.times === times) return true
     if (before.contents !== hashContents(root)) return false
@@ -29,7 +34,9 @@ export async function ensureWeb(root, node) {
   await withLock(join(root, '.runtime/install.lock'), async () => {
     if (isCurrent()) return
     const contents = hashContents(root)
-    await build(root, node)
+    await step('构建网页 Build the web pages', async () => {
+      for (const { config } of BUILDS) await build(root, node, config)
+    })
     writeStamp(stamp, { times, contents })
   })
 }
@@ -44,34 +51,29 @@ function writeStamp(stamp, value) {
   }
 }
 
-function build(root, node) {
-  return step('构建网页 Build the web pages', () => {
-    return new Promise((resolve, reject) => {
-      const args = [join(root, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'warn']
-      const child = spawn(node, args, {
-        cwd: root,
-        stdio: ['ignore', 'pipe', 'pipe'],
-        env: { ...process.env, NODE_ENV: 'production' },
-      })
-      let output = ''
-      for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk))
-      child.on('error', reject)
-      child.on('close', (code) => {
-        if (code === 0) return resolve()
-        const disk = /(EROFS|EACCES|EPERM|ENOSPC)/.exec(output)?.[1]
-        if (disk) return reject(explainDisk({ code: disk }, join(root, 'dist')))
-        const reason = output
-          .split('\n')
-          .filter((line) => line.trim() && !/^ +at /.test(line))
-          .join('\n')
-          .slice(0, 1500)
-        reject(
-          new Sentence(
-            `网页构建失败。The web pages could not be built.\n${reason}`,
-            '请报告此问题。Please report this.',
-          ),
-        )
-      })
+function build(root, node, config) {
+  return new Promise((resolve, reject) => {
+    const args = [join(root, 'node_modules/vite/bin/vite.js'), 'build', '--config', config, '--logLevel', 'warn']
+    const child = spawn(node, args, {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, NODE_ENV: 'production' },
+    })
+    let output = ''
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk))
+    child.on('error', reject)
+    child.on('close', (code) => {
+      if (code === 0) return resolve()
+      const disk = /(EROFS|EACCES|EPERM|ENOSPC)/.exec(output)?.[1]
+      if (disk) return reject(explainDisk({ code: disk }, join(root, 'dist')))
+      const reason = output
+        .split('\n')
+        .filter((line) => line.trim() && !/^ +at /.test(line))
+        .join('\n')
+        .slice(0, 1500)
+      reject(
+        new Sentence(`网页构建失败。The web pages could not be built.\n${reason}`, '请报告此问题。Please report this.'),
+      )
     })
   })
 }

@@ -3,13 +3,13 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { connect } from '../db/pool.ts'
 import { verifyReceipt } from '../seal/receipt.ts'
 import { type TestDatabase, testDatabase } from '../testing/database.ts'
+import { signNames } from '../seal/signer.ts'
 import { proveEvent } from './prove.ts'
 import { sealAll, SIGNER, sequencerOf, writeEvents } from './testing/log.ts'
 
 let t: TestDatabase
 let auditor: Client
 const trust = { log: SIGNER.verifier, witnesses: [], need: 0 }
-const words = () => ({})
 
 beforeAll(async () => {
   t = await testDatabase()
@@ -39,7 +39,7 @@ const eventsWith = async (n: number) =>
 test('the receipt of a look opens one person and hides the others', async () => {
   for (const { id, persons } of (await eventsWith(3)).slice(0, 20))
     for (const person of persons) {
-      const receipt = await proveEvent(auditor, id, person, words)
+      const receipt = await proveEvent(auditor, id, person)
       expect(verifyReceipt(receipt, trust)).toMatchObject({
         subject: { person },
         otherSubjects: 2,
@@ -52,26 +52,37 @@ test('the receipt of a look opens one person and hides the others', async () => 
 
 test('who was shown alone is meant without being named; an event about nobody opens nobody', async () => {
   const [alone] = await eventsWith(1)
-  expect(verifyReceipt(await proveEvent(auditor, alone?.id ?? '', undefined, words), trust).subject?.person).toBe(
+  expect(verifyReceipt(await proveEvent(auditor, alone?.id ?? '', undefined), trust).subject?.person).toBe(
     alone?.persons[0],
   )
   const [nobody] = await eventsWith(0)
-  expect(verifyReceipt(await proveEvent(auditor, nobody?.id ?? '', undefined, words), trust).subject).toBeNull()
+  expect(verifyReceipt(await proveEvent(auditor, nobody?.id ?? '', undefined), trust).subject).toBeNull()
 })
 
 test('after another was erased the receipt still holds; the erased one gets none', async () => {
   const { id, persons } = (await eventsWith(3)).at(-1) as { id: string; persons: string[] }
   await t.admin.query(`select audit.erase_persons($1, '{}')`, [[persons[0]]])
   const left = persons.filter((one) => one !== persons[0])
-  expect(verifyReceipt(await proveEvent(auditor, id, left[0], words), trust).otherSubjects).toBe(2)
-  await expect(proveEvent(auditor, id, persons[0], words)).rejects.toThrow('not_shown')
+  expect(verifyReceipt(await proveEvent(auditor, id, left[0]), trust).otherSubjects).toBe(2)
+  await expect(proveEvent(auditor, id, persons[0])).rejects.toThrow('not_shown')
 })
 
 test('what cannot be proved says why', async () => {
   const [many] = await eventsWith(3)
-  await expect(proveEvent(auditor, many?.id ?? '', undefined, words)).rejects.toThrow('many_shown')
-  await expect(proveEvent(auditor, crypto.randomUUID(), undefined, words)).rejects.toThrow('no_event')
+  await expect(proveEvent(auditor, many?.id ?? '', undefined)).rejects.toThrow('many_shown')
+  await expect(proveEvent(auditor, crypto.randomUUID(), undefined)).rejects.toThrow('no_event')
   await writeEvents(t.admin, 1, 0)
   const { rows } = await t.admin.query<{ id: string }>('select id from audit.event order by at desc, seq desc limit 1')
-  await expect(proveEvent(auditor, rows[0]?.id ?? '', undefined, words)).rejects.toThrow('not_sealed')
+  await expect(proveEvent(auditor, rows[0]?.id ?? '', undefined)).rejects.toThrow('not_sealed')
+})
+
+test('the names of unit and officer are the word of the log, for the numbers that were sealed', async () => {
+  const [alone] = await eventsWith(1)
+  const { rows } = await t.admin.query<{ actor: string }>('select actor from audit.event where id = $1', [alone?.id])
+  const actor = rows[0]?.actor ?? ''
+  const receipt = await proveEvent(auditor, alone?.id ?? '', undefined, (event, origin) => {
+    expect([event.actor, origin]).toEqual([actor, SIGNER.verifier.name])
+    return signNames({ [actor]: '104211' }, SIGNER)
+  })
+  expect(verifyReceipt(receipt, trust).names).toEqual({ [actor]: '104211' })
 })

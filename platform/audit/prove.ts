@@ -22,14 +22,14 @@ const HEAD = `select size, root, at, note, cosigs from audit.checkpoint where si
 /**
  * The receipt of an event: proof that it stands in the signed and witnessed log (c2sp tlog-proof). `person` opens his own line and nobody else's; left
  * out, an event that showed one person opens that one, and an event that showed nobody opens none.
- * @param words what the ids of the public part mean, an explanation and no part of the proof
+ * @param namesOf what the station calls the numbers of the public part, signed by the log of this origin (`signNames`); null says nothing
  * @throws ProofError
  */
 export async function proveEvent(
   client: ClientBase,
   eventId: string,
   person: string | undefined,
-  words: (purpose: string | null) => Record<string, string>,
+  namesOf: (event: { unit: string | null; actor: string | null }, origin: string) => string | null = () => null,
 ): Promise<string> {
   const { rows } = await client.query<{ idx: number | null }>(
     'select l.idx from audit.event e left join audit.leaf l on l.event_at = e.at and l.event_seq = e.seq where e.id = $1',
@@ -47,14 +47,15 @@ export async function proveEvent(
   const own = person ?? persons[0]
   if (own !== undefined && !persons.includes(own)) throw new ProofError('not_shown')
   const hashes = subjectHashes(event)
+  const note = wholeNote(head)
   return serialiseReceipt({
     entry: entryOfEvent(event),
     index: idx,
     proof: await inclusionProof(idx, head.size, hashesOf(client, head.size)),
-    checkpoint: wholeNote(head),
+    checkpoint: note,
     privateHash: privateHash(event),
     subject: own === undefined ? null : openedSubject(event, persons.indexOf(own)),
     others: [...hashes.filter((_, i) => persons[i] !== own), ...(event.erased ?? [])],
-    words: words(event.purpose),
+    names: namesOf({ unit: event.actor_unit, actor: event.actor }, note.slice(0, note.indexOf('\n'))),
   })
 }

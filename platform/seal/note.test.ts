@@ -1,9 +1,19 @@
+import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { checkpointText, openCheckpoint, parseCheckpoint } from './checkpoint.ts'
 import { checkSignature } from './cosignature.ts'
 import { emptyRoot, leafHash } from './hash.ts'
-import { COSIGNATURE_V1, ED25519, openNote, parseNote, parseVerifierKey, serialiseNote, verifierKey } from './note.ts'
+import {
+  COSIGNATURE_V1,
+  checkCode,
+  ED25519,
+  openNote,
+  parseNote,
+  parseVerifierKey,
+  serialiseNote,
+  verifierKey,
+} from './note.ts'
 import { addSignature, cosign, parseSigner, signatureOf, signerOf, signNote } from './signer.ts'
 
 // The example of Go's sumdb/note (BSD-3-Clause) and its second signature.
@@ -144,6 +154,15 @@ describe('a verifier key', () => {
       expect(() => parseSigner(next(PETER_SECRET, at))).toThrow('key_malformed')
       expect(() => parseSigner(PETER_SECRET.slice(at + 1))).toThrow('key_malformed')
     }
+  })
+
+  it('has a code that people compare', () => {
+    expect(checkCode(peter)).toBe(
+      (createHash('sha256').update(PETER).digest('hex').slice(0, 24).toUpperCase().match(/.{4}/g) as string[]).join(
+        ' ',
+      ),
+    )
+    expect(checkCode(peter)).toMatch(/^([0-9A-F]{4} ){5}[0-9A-F]{4}$/)
   })
 
   it('has 32 bytes and a type that is known here', () => {

@@ -50,6 +50,17 @@ export function parseVerifierKey(vkey: string): VerifierKey {
   return key
 }
 
+/**
+ * What a person compares with the printed sheet: the first 96 bits of SHA-256(vkey), six groups of four hex digits. The id of eight digits is
+ * only a name: another key with the same one is found in seconds.
+ */
+export const checkCode = ({ vkey }: VerifierKey): string =>
+  (
+    toHex(sha256(utf8(vkey)).subarray(0, 12))
+      .toUpperCase()
+      .match(/.{4}/g) as string[]
+  ).join(' ')
+
 /** @throws SealError note_malformed */
 export function parseNote(message: Uint8Array | string): Note {
   if (message.length > MAX_NOTE_BYTES) throw new SealError('note_malformed', 'too long')

@@ -3,6 +3,7 @@ import { canonicalBytes, type Plain, parseCanonical } from './canonical.ts'
 import { type Cosigned, openCheckpoint } from './checkpoint.ts'
 import { commitsTo, type PublicPart, readEntry, type Subject, subjectCommitment } from './entry.ts'
 import { HASH_BYTES, leafHash } from './hash.ts'
+import { type Names, openNames } from './names.ts'
 import type { VerifierKey } from './note.ts'
 import { verifyInclusion } from './proof.ts'
 import { SealError } from './seal-error.ts'
@@ -33,8 +34,8 @@ export type Receipt = {
   subject: OpenedSubject | null
   /** Commitments to the other persons the same look showed. */
   others: readonly Uint8Array[]
-  /** Names of what the public part gives by id, as the station words them: an explanation, and no part of the proof. */
-  words: { readonly [field: string]: string }
+  /** What the station calls the numbers of the public part, signed by its log (`signNames`); null where it says nothing. */
+  names: string | null
 }
 
 /** The text of a receipt, to be kept as `….tlog-proof`. @throws SealError proof_malformed, not_canonical */
@@ -43,10 +44,10 @@ export function serialiseReceipt(receipt: Receipt): string {
   const extra = canonicalBytes({
     entry: toBase64(receipt.entry),
     format: FORMAT,
+    names: receipt.names,
     others: [...receipt.others].sort(compareBytes).map(toBase64),
     private: toBase64(receipt.privateHash),
     subject: subject && { person: subject.person, salt: toBase64(subject.salt), shown: subject.shown },
-    words: receipt.words,
   })
   const head = [HEADER, `extra ${toBase64(extra)}`, `index ${receipt.index}`, ...receipt.proof.map(toBase64)]
   const text = `${head.join('\n')}\n\n${receipt.checkpoint}`
@@ -76,7 +77,7 @@ export function parseReceipt(text: string): Receipt {
 }
 
 function readExtra(extra: Plain): Omit<Receipt, 'index' | 'proof' | 'checkpoint'> {
-  const { entry, format, others, private: privateHash, subject, words, ...more } = asObject(extra)
+  const { entry, format, names, others, private: privateHash, subject, ...more } = asObject(extra)
   if (format !== FORMAT || !Array.isArray(others) || Object.keys(more).length > 0) throw malformed()
   const hashes = others.map((hash) => asBytes(hash, HASH_BYTES))
   if (hashes.some((hash, i) => i > 0 && compareBytes(hashes[i - 1] as Uint8Array, hash) > 0)) throw malformed()
@@ -85,7 +86,7 @@ function readExtra(extra: Plain): Omit<Receipt, 'index' | 'proof' | 'checkpoint'
     privateHash: asBytes(privateHash, HASH_BYTES),
     others: hashes,
     subject: subject === null ? null : asSubject(asObject(subject)),
-    words: asWords(asObject(words)),
+    names: asNames(names),
   }
 }
 
@@ -107,9 +108,9 @@ function asSubject({ person, salt, shown, ...more }: { readonly [name: string]: 
   return { person, shown, salt: asBytes(salt, 16) }
 }
 
-function asWords(words: { readonly [name: string]: Plain | undefined }): Receipt['words'] {
-  if (Object.values(words).some((word) => typeof word !== 'string')) throw malformed()
-  return words as Receipt['words']
+function asNames(names: Plain | undefined): string | null {
+  if (names !== null && typeof names !== 'string') throw malformed()
+  return names
 }
 
 /** Whom the reader trusts: he has these keys from somewhere else than the receipt. `need` witnesses must have cosigned. */
@@ -125,12 +126,13 @@ export type Proved = {
   subject: Subject | null
   /** How many other persons the same look showed. */
   otherSubjects: number
-  words: Receipt['words']
+  /** What the station calls the numbers of the public part: its signed word, which no witness stands for. */
+  names: Names
 }
 
 /**
  * Checks a receipt from one end to the other: the disclosed line against the commitment in the entry, the entry against the root, the root
- * against the signatures.
+ * against the signatures, and the names against that of the log.
  * @throws SealError with the first thing that is wrong: proof_malformed, not_canonical, entry_malformed, commitment_wrong, inclusion_wrong,
  * witness_missing, and whatever `openCheckpoint` throws
  */
@@ -162,6 +164,6 @@ export function verifyReceipt(text: string, trust: Trust): Proved {
     cosigned: independent,
     subject: receipt.subject && { person: receipt.subject.person, shown: receipt.subject.shown },
     otherSubjects: receipt.others.length,
-    words: receipt.words,
+    names: receipt.names === null ? {} : openNames(receipt.names, trust.log),
   }
 }

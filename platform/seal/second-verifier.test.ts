@@ -11,7 +11,7 @@ import { leafHash } from './hash.ts'
 import { COSIGNATURE_V1 } from './note.ts'
 import { verifyReceipt } from './receipt.ts'
 import { cosign, signerOf } from './signer.ts'
-import { COSIGNED_AT, fixed, LOG, logOf, receiptOf, WITNESSES } from './testing/log.ts'
+import { COSIGNED_AT, fixed, LOG, logOf, receiptOf, uuid, WITNESSES } from './testing/log.ts'
 import { entriesOf, entriesPath, growTiles, tilePath, tileWidth } from './tiles.ts'
 
 const PROGRAM = fileURLToPath(new URL('./testing/verify.py', import.meta.url))
@@ -110,7 +110,11 @@ describe.skipIf(!python)('a verifier written from the formats alone, in another 
   })
 
   it('agrees with ours on receipts, true and mutated', async () => {
-    const receipts = [await receiptOf(log, 764, 1), await receiptOf(log, 0, null), await receiptOf(log, 999, 3)]
+    const receipts = [
+      await receiptOf(log, 764, 1, { [uuid('unit')]: '松园派出所' }),
+      await receiptOf(log, 0, null),
+      await receiptOf(log, 999, 3),
+    ]
     const samples = fc.sample(fc.tuple(fc.constantFrom(...receipts), fc.nat(), fc.integer({ min: 33, max: 126 })), {
       numRuns: 100,
       seed: 5,

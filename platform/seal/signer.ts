@@ -11,6 +11,7 @@ import {
   verifierKey,
 } from './note.ts'
 import { utf8 } from './bytes.ts'
+import { type Names, namesText } from './names.ts'
 import { SealError } from './seal-error.ts'
 
 const PKCS8_ED25519 = Buffer.from('302e020100300506032b657004220420', 'hex')
@@ -58,6 +59,9 @@ export function signNote(text: string, signer: Signer): string {
     throw new SealError('key_malformed', `${signer.verifier.name} is no key of a log`)
   return serialiseNote({ text, signatures: [signatureOf(signer, text, 0)] })
 }
+
+/** What a log calls the numbers of its events, for a receipt. @throws SealError not_canonical, key_malformed */
+export const signNames = (names: Names, log: Signer): string => signNote(namesText(names), log)
 
 /**
  * Adds a witness's word to a note; an earlier one of the same key gives way to it, as the last is the one that counts.

@@ -6,7 +6,7 @@ import type { Entry } from './entry.ts'
 /** What only people who work on the product need: tests, screens (they are in the built pages), tools, the browser's side. */
 const LEFT_OUT = [
   /^(\.ci|tools|bench|e2e|ui)\//,
-  /^apps\/(workbench|field)\//,
+  /^apps\/(workbench|field|receipt)\//,
   /^docs\/(pictures|decisions)\//,
   /^platform\/db\/data\//,
   /\.(test|docs)\.tsx?$/,

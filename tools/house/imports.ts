@@ -72,7 +72,7 @@ function forbidden(from: string, to: string): string | undefined {
   return undefined
 }
 
-const isWeb = (path: string) => /^ui\/|^apps\/(workbench|field)\/|\/screens\//.test(path)
+const isWeb = (path: string) => /^ui\/|^apps\/(workbench|field|receipt)\/|\/screens\//.test(path)
 
 /** Beside contract, public and pure: test data and test worlds of another slice, and the screens that a slice offers to others by name. */
 function meets(from: string, file: string, to: string): boolean {

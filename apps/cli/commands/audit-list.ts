@@ -6,6 +6,7 @@ import { loadSettings } from '#platform/settings/settings.ts'
 import { type Arguments, type Command, text, UsageError } from '../command.ts'
 
 type Row = {
+  id: string
   at: Date
   seq: number
   actor: string | null
@@ -57,7 +58,7 @@ export const auditList: Command = {
 }
 
 const LIST = `
-  select e.at, e.seq, e.actor, e.role, host(e.ip) as ip, a.name as action, p.name as purpose, e.outcome,
+  select e.id, e.at, e.seq, e.actor, e.role, host(e.ip) as ip, a.name as action, p.name as purpose, e.outcome,
          (select count(*)::int from audit.subject s where s.event_at = e.at and s.event_seq = e.seq) as subjects
   from audit.event e
   left join sec.action a on a.id = e.action
@@ -87,5 +88,5 @@ const named = (row: Row) => ({ ...row, outcome: OUTCOMES[row.outcome] })
 
 function line(row: Row): string {
   const at = row.at.toLocaleString('sv-SE', { timeZone: 'Asia/Shanghai' })
-  return `${at}  ${row.actor ?? '-'}  ${row.role ?? '-'}  ${row.action ?? '?'}  ${row.purpose ?? '?'}  ${OUTCOMES[row.outcome]}  ${row.subjects} 人 persons  ${row.ip ?? '-'}\n`
+  return `${at}  ${row.actor ?? '-'}  ${row.role ?? '-'}  ${row.action ?? '?'}  ${row.purpose ?? '?'}  ${OUTCOMES[row.outcome]}  ${row.subjects} 人 persons  ${row.ip ?? '-'}  ${row.id}\n`
 }

@@ -1,8 +1,10 @@
 import { stderr, stdout } from 'node:process'
+import { lifeInName, logSigner } from '#platform/audit/log-key.ts'
 import { type ProofFault, ProofError, proveEvent } from '#platform/audit/prove.ts'
 import { openInstallation } from '#platform/db/installation.ts'
 import { connect } from '#platform/db/pool.ts'
 import { isUuid } from '#platform/ids/ids.ts'
+import { signNames } from '#platform/seal/signer.ts'
 import { loadSettings } from '#platform/settings/settings.ts'
 import { type Command, text, UsageError } from '../command.ts'
 
@@ -13,18 +15,20 @@ const SAID: Record<ProofFault, string> = {
     '这条记录还不在已签署的树头之下,请过一分钟再试。No signed head covers this event yet; try again in a minute.',
   not_shown: '这次查阅没有涉及此人。This look did not show that person.',
   many_shown:
-    '这次查阅涉及多人,请用 --person 指明是谁的凭据。This look showed several persons; say whose receipt with --person.',
+    '这次查阅涉及多人,请用 --person 指明是谁的回执。This look showed several persons; say whose receipt with --person.',
 }
 
 export const auditProve: Command = {
   name: 'audit prove',
   summary:
-    '为一次查阅出具凭据:任何人不需服务器即可核验。Writes the receipt of one look, which anybody can check without a server.',
-  usage: '<event> [--person <id>]',
-  options: { person: { type: 'string' } },
+    '为一次查阅出具回执:任何人不需服务器即可核对。Writes the receipt of one look, which anybody can check without a server.',
+  usage: '<event> [--person <id>] [--unit <name>] [--officer <code>]',
+  options: { person: { type: 'string' }, unit: { type: 'string' }, officer: { type: 'string' } },
   details: [
     '--person  只公开此人的一行,其他人只留摘要 opens the line of this person only; of others the hashes stay',
-    '凭据写到标准输出;在 /receipt 页面核验。The receipt goes to standard output; check it on the page /receipt.',
+    '--unit    单位的名称,由记录的密钥签名注明 what the unit is called, signed by the key of the log',
+    '--officer 查阅人的警号或编号,同样签名注明 the code of who looked, signed likewise',
+    '回执写到标准输出;在 /receipt 页面核对。The receipt goes to standard output; check it on the page /receipt.',
   ],
   async run(args) {
     const [event, ...more] = args.rest
@@ -37,13 +41,16 @@ export const auditProve: Command = {
     try {
       const client = await connect(installation.as('auditor'))
       try {
-        const { rows } = await client.query<{ name: string; label: string }>('select name, label from audit.purpose')
-        const labels = new Map(rows.map((row) => [row.name, row.label]))
-        const words = (purpose: string | null) => {
-          const label = labels.get(purpose ?? '')
-          return label === undefined ? {} : { purpose: label }
-        }
-        stdout.write(await proveEvent(client, event, person, words))
+        const [unit, officer] = [text(args, 'unit'), text(args, 'officer')]
+        const receipt = await proveEvent(client, event, person, (sealed, origin) => {
+          const names = Object.fromEntries([
+            ...(unit !== undefined && sealed.unit ? [[sealed.unit, unit]] : []),
+            ...(officer !== undefined && sealed.actor ? [[sealed.actor, officer]] : []),
+          ])
+          if (Object.keys(names).length === 0) return null
+          return signNames(names, logSigner(installation.secrets.queryH, lifeInName(origin)))
+        })
+        stdout.write(receipt)
         return 0
       } catch (error) {
         if (!(error instanceof ProofError)) throw error

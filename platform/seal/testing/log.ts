@@ -3,8 +3,9 @@ import { checkpointText } from '../checkpoint.ts'
 import { commitment, entryOf, privateCommitment, subjectCommitment } from '../entry.ts'
 import { leafHash } from '../hash.ts'
 import { COSIGNATURE_V1, ED25519 } from '../note.ts'
-import { type OpenedSubject, type Receipt, serialiseReceipt } from '../receipt.ts'
-import { cosign, type Signer, signerOf, signNote } from '../signer.ts'
+import type { Names } from '../names.ts'
+import { type OpenedSubject, serialiseReceipt } from '../receipt.ts'
+import { cosign, type Signer, signerOf, signNames, signNote } from '../signer.ts'
 import { bundleOf, entriesPath, growTiles, hashesFromTiles, type TileReader, tilePath } from '../tiles.ts'
 import { inclusionProof } from '../tree.ts'
 
@@ -12,7 +13,7 @@ import { inclusionProof } from '../tree.ts'
 export const fixed = (name: string, length: number): Buffer =>
   createHash('sha512').update(name).digest().subarray(0, length)
 
-const uuid = (name: string): string => {
+export const uuid = (name: string): string => {
   const hex = fixed(name, 16).toString('hex')
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-7${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20)}`
 }
@@ -51,7 +52,7 @@ export function eventAt(i: number): Sealed {
     outcome: 1,
     posting: uuid(`posting ${i % 30}`),
     purpose: ['visit', 'verify', 'care', 'counter'][i % 4] as string,
-    role: 'officer',
+    role: 'OFFICER',
     seq: i + 1,
     unit: uuid('unit'),
   }
@@ -96,7 +97,7 @@ export async function receiptOf(
   log: Awaited<ReturnType<typeof logOf>>,
   index: number,
   k: number | null = 0,
-  words: Receipt['words'] = {},
+  names: Names | null = null,
 ): Promise<string> {
   const { entry, privateHash, subjects } = log.events[index] as Sealed
   const read: TileReader = (level, n, width) => log.files.get(tilePath({ level, n, width }))
@@ -105,7 +106,7 @@ export async function receiptOf(
     entry,
     privateHash,
     index,
-    words,
+    names: names && signNames(names, LOG),
     checkpoint: log.checkpoint,
     proof: await inclusionProof(index, log.events.length, hashesFromTiles(log.events.length, read)),
     subject: own ? { person: own.person, salt: own.salt, shown: own.shown } : null,

@@ -12,13 +12,12 @@ export function naiveRoot(leaves: readonly Uint8Array[]): Uint8Array {
 
 /** Every perfect subtree over these leaf hashes, kept. */
 export function hashesInMemory(leaves: readonly Uint8Array[]): HashAt {
-  const known = new Map<string, Uint8Array>()
+  const known: Uint8Array[][] = [[...leaves]]
   const hashAt = (level: number, index: number): Uint8Array => {
-    if (level === 0) return leaves[index] as Uint8Array
-    const name = `${level}/${index}`
-    const hash = known.get(name) ?? nodeHash(hashAt(level - 1, 2 * index), hashAt(level - 1, 2 * index + 1))
-    known.set(name, hash)
-    return hash
+    known[level] ??= []
+    const row = known[level]
+    row[index] ??= nodeHash(hashAt(level - 1, 2 * index), hashAt(level - 1, 2 * index + 1))
+    return row[index]
   }
   return hashAt
 }

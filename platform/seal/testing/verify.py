@@ -1,12 +1,11 @@
 #!/usr/bin/env python3
 """A second verifier of the sealed log, written from the published formats alone: RFC 6962/9162 (tree and proofs), RFC 8032 (Ed25519),
-c2sp.org signed-note, tlog-checkpoint, tlog-cosignature, tlog-tiles and tlog-proof, and the entry of an event as docs/security describes it.
-It shares nothing with the product, needs only Python's standard library, and may be read through in half an hour.
+c2sp.org signed-note, tlog-checkpoint, tlog-cosignature, tlog-tiles and tlog-proof, and platform/seal/README.md for entries and receipts. It
+shares nothing with the product, needs only Python's standard library, and may be read through in half an hour.
 
     verify.py --log VKEY [--witness VKEY ...] [--need N] PATH ...
 
-PATH is a folder of a log (checkpoint, tile/...) or a receipt (a .tlog-proof file). One line each; exit code 0 only where all hold.
-"""
+PATH is a folder of a log (checkpoint, tile/...) or a receipt (a .tlog-proof file). One line each; exit code 0 only where all hold."""
 import argparse, base64, functools, hashlib, json, os, re, sys
 
 # Ed25519, RFC 8032 section 5.1. Points are (X, Y, Z, T) with x = X/Z, y = Y/Z, xy = T/Z.
@@ -87,35 +86,33 @@ def vkey(text):
     require(sha(name.encode() + b"\n" + data)[:4].hex() == kid and len(data) == 33 and data[0] in (1, 4), "a wrong vkey")
     return name, kid, data[0], data[1:]
 
-def open_checkpoint(note, log, witnesses, need):
+def open_note(note, keys):
     require(not re.search("[\x00-\x09\x0b-\x1f]", note), "control characters in the note")
     text, gap, lines = note.rpartition("\n\n")
     require(gap and lines.endswith("\n"), "no note")
-    text, by_log, by_witness = text + "\n", False, {}
+    text, said = text + "\n", set()
     for line in lines[:-1].split("\n"):
         dash, name, data = line.split(" ")
         data = unbase64(data)
         require(dash == "—" and len(data) > 4, "no signature line")
-        for key in [log] + witnesses:
-            if key[:2] != (name, data[:4].hex()):
-                continue
-            if key[2] == 1:
-                require(signed_by(key[3], text.encode(), data[4:]), f"the signature of {name} is wrong")
-                by_log = True
-            else:
-                time = int.from_bytes(data[4:12], "big")
-                message = f"cosignature/v1\ntime {time}\n{text}".encode()
-                require(signed_by(key[3], message, data[12:]), f"the cosignature of {name} is wrong")
-                by_witness[key[3]] = time
-    require(by_log, "the log did not sign")
-    require(len(by_witness) >= need, f"{len(by_witness)} of {need} witnesses cosigned")
+        for key in keys:
+            if key[:2] == (name, data[:4].hex()):
+                time = f"cosignature/v1\ntime {int.from_bytes(data[4:12], 'big')}\n" if key[2] == 4 else ""
+                require(signed_by(key[3], (time + text).encode(), data[12 if time else 4 :]), f"the signature of {name} is wrong")
+                said.add(key)
+    return text, said
+
+def open_checkpoint(note, log, witnesses, need):
+    text, said = open_note(note, [log] + witnesses)
+    count = len({key[3] for key in said} - {log[3]})
+    require(log in said and count >= need, f"not signed by the log and {need} witnesses")
     origin, size, root = text.split("\n")[:3]
     require(origin == log[0], "the checkpoint of another log")
     return number(size), unbase64(root)
 
 # A log in a folder.
 def tile(folder, level, n, width):
-    groups = f"{n:03d}".zfill(-(-len(str(n)) // 3) * 3)
+    groups = str(n).zfill(-(-len(str(n)) // 3) * 3)
     parts = [groups[i : i + 3] for i in range(0, len(groups), 3)]
     path = os.path.join(folder, "tile", str(level), *["x" + p for p in parts[:-1]], parts[-1])
     partial = os.path.join(path + ".p", str(width))
@@ -130,9 +127,9 @@ def verify_log(folder, *trust):
         width = min(256, size - n * 256)
         data, entries = tile(folder, "entries", n, width), []
         while data:
-            length = int.from_bytes(data[:2], "big")
-            require(len(data) >= 2 + length, f"entry bundle {n} is cut off")
-            entries, data = entries + [data[2 : 2 + length]], data[2 + length :]
+            end = 2 + int.from_bytes(data[:2], "big")
+            require(len(data) >= end, f"entry bundle {n} is cut off")
+            entries, data = entries + [data[2:end]], data[end:]
         require(len(entries) >= width, f"entry bundle {n} has {len(entries)} entries")
         row += [sha(b"\x00" + entry) for entry in entries[:width]]
     leaves = row
@@ -177,6 +174,9 @@ def verify_receipt(file, *trust):
     if subject is not None:
         words = json.dumps({"person": subject["person"], "shown": subject["shown"]}, ensure_ascii=False, separators=(",", ":"))
         hashes.append(sha(unbase64(subject["salt"]) + words.encode()))
+    if extra["names"] is not None:
+        names, said = open_note(extra["names"], [trust[0]])
+        require(said and names.startswith("linan-names/1\n"), "the names are not signed by the log")
     require(sha(b"linan-commit-v1" + private + b"".join(sorted(hashes))) == entry[-32:], "the disclosed part is not what was sealed")
     size, root = open_checkpoint(note, *trust)
     index, proof = number(lines[2][6:]), [unbase64(line) for line in lines[3:]]
@@ -191,8 +191,8 @@ if __name__ == "__main__":
     args.add_argument("paths", nargs="+")
     given, wrong = args.parse_args(), 0
     for place in given.paths:
+        verify = verify_log if os.path.isdir(place) else verify_receipt
         try:
-            verify = verify_log if os.path.isdir(place) else verify_receipt
             print(f"ok {place}: {verify(place, given.log, given.witness, given.need)}")
         except (ValueError, KeyError, TypeError, OSError) as fault:
             wrong += 1
