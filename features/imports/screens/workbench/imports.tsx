@@ -59,7 +59,7 @@ export default function Imports() {
       setStage(back)
     }
   }
-  const inspect = (some: NamedBlob[], meanings: Record<string, Meaning>, of = datum) => {
+  const inspect = (some: NamedBlob[], meanings: Record<string, Meaning>, of: Datum | undefined) => {
     setFiles(some)
     setChosen(meanings)
     setDatum(of)
@@ -107,7 +107,6 @@ export default function Imports() {
           <DropZone
             onFiles={(some) => {
               setSender('')
-              setDatum(undefined)
               void inspect(some, {}, undefined)
             }}
           />
@@ -133,7 +132,7 @@ export default function Imports() {
             report={stage.report}
             chosen={chosen}
             datum={datum}
-            onChoose={(next) => void inspect(files, next)}
+            onChoose={(next) => void inspect(files, next, datum)}
             onDatum={(next) => void inspect(files, chosen, next)}
           />
         </>
