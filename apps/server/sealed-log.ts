@@ -5,37 +5,65 @@ import { newestHead, wholeNote } from '#platform/audit/checkpoints.ts'
 import { lifeOf, logSigner } from '#platform/audit/log-key.ts'
 import { Sequencer } from '#platform/audit/sequencer.ts'
 import type { Installation } from '#platform/db/installation.ts'
+import type { SealingFigures } from '#platform/http/server.ts'
 import { HASH_BYTES } from '#platform/seal/hash.ts'
 import { parseTilePath, TILE_WIDTH } from '#platform/seal/tiles.ts'
 
 /** What the pages of the log read is remembered for so long (ms): they are open to everybody. */
 const REMEMBERED_MS = 2000
 
+/** The sealed log of a running server. */
+export interface SealedLog {
+  /** For `/metrics`. */
+  figures(): Promise<SealingFigures | undefined>
+  /** Serves its pages and begins to seal. */
+  start(app: FastifyInstance): void
+  stop(): Promise<void>
+}
+
 /**
  * Seals the log of this installation, and serves what anybody may have of it: its newest head, its tiles and keys, in the published formats, so that
  * whoever wants can watch it (c2sp tlog-tiles below `/audit/`). Hashes and signatures only: every personal part is behind a salted commitment.
  */
-export function sealLog(app: FastifyInstance, installation: Installation, log: Logger): () => Promise<void> {
+export function openSealedLog(installation: Installation, log: Logger): SealedLog {
   const secret = installation.secrets.queryH
   const connection = installation.as('sequencer')
   const pool = new pg.Pool({ ...connection, max: 2, application_name: 'linan-log', statement_timeout: 5000 })
   pool.on('error', () => undefined)
-  const sequencer = new Sequencer({ connection, secret, log }).start()
-  servePages(app, pool, secret)
-  return async () => {
-    await sequencer.stop()
-    await pool.end()
+  const sequencer = new Sequencer({ connection, secret, log })
+  const state = remembered(async () => (await pool.query<State>('select * from sec.sealing()')).rows[0])
+  return {
+    async figures() {
+      const s = await state()
+      return s && { size: s.size ?? 0, lagSeconds: s.lag_seconds ?? 0, freshWitnesses: s.fresh }
+    },
+    start(app) {
+      servePages(app, pool, secret, async () => (await state())?.level)
+      sequencer.start()
+    },
+    async stop() {
+      await sequencer.stop()
+      await pool.end()
+    },
   }
 }
 
-function servePages(app: FastifyInstance, pool: pg.Pool, secret: string): void {
+interface State {
+  level: string
+  size: number | null
+  lag_seconds: number | null
+  fresh: number
+}
+
+function servePages(
+  app: FastifyInstance,
+  pool: pg.Pool,
+  secret: string,
+  level: () => Promise<string | undefined>,
+): void {
   const head = remembered(async () => {
     const newest = await newestHead(pool)
     return newest && wholeNote(newest)
-  })
-  const state = remembered(async () => {
-    const { rows } = await pool.query<{ level: string }>('select level from sec.sealing()')
-    return rows[0]?.level
   })
   const keys = remembered(async () => {
     const { rows } = await pool.query<{ vkey: string }>(
@@ -54,7 +82,7 @@ function servePages(app: FastifyInstance, pool: pg.Pool, secret: string): void {
   app.get('/audit/checkpoint', (_request, reply) => text(reply, head()))
   app.get('/audit/key', (_request, reply) => text(reply, keys()))
   app.get('/audit/state', async (_request, reply) =>
-    reply.header('cache-control', 'no-store').send({ level: (await state()) ?? 'unwitnessed' }),
+    reply.header('cache-control', 'no-store').send({ level: (await level()) ?? 'unwitnessed' }),
   )
   app.get<{ Params: { '*': string } }>('/audit/tile/*', async (request, reply) => {
     const at = parseTilePath(`tile/${request.params['*']}`)

@@ -24,7 +24,7 @@ import { readIssued } from '#platform/tls/store.ts'
 import { serveAuthority } from './ca/page.ts'
 import { startJobs } from './jobs.ts'
 import { serveReceiptPage } from './receipt-page.ts'
-import { sealLog } from './sealed-log.ts'
+import { openSealedLog } from './sealed-log.ts'
 import { serveWorkbench } from './web.ts'
 
 export interface RunningServer {
@@ -65,6 +65,8 @@ export async function startServer(
     if (installation.embedded) undo.push(keepBackups(settings, installation, logger))
     const db = openPool(installation.as('app'), { name: 'linan-server' })
     undo.push(() => db.close())
+    const sealedLog = openSealedLog(installation, logger)
+    undo.push(() => sealedLog.stop())
     const app = await buildServer({
       db,
       actions,
@@ -75,6 +77,7 @@ export async function startServer(
       site,
       tls: served && contextOf(served),
       backup: (now) => reportBackup(settings, now),
+      sealing: () => sealedLog.figures(),
       trustProxy: settings.trustProxy,
       onlyFrom: served || isLoopback(settings.host) ? undefined : settings.trustProxy,
       version: VERSION,
@@ -85,7 +88,7 @@ export async function startServer(
         ),
     })
     undo.push(() => app.close())
-    undo.push(sealLog(app, installation, logger))
+    sealedLog.start(app)
     serveReceiptPage(app)
     if (!(await serveWorkbench(app))) logger.warn('the workbench is not built; only the API is served')
     if (served) undo.push(lookAfter(app, settings, served, logger))

@@ -65,12 +65,27 @@ const unavailable = (cause: unknown) => Object.assign(new AppError('unavailable'
 
 /**
  * The only door to the pool. Commits the audit ticket (step one), binds it to a new transaction (step two), runs `fn` under
- * row-level security, names everybody shown, and returns after COMMIT. Denials and failures are events too.
+ * row-level security, names everybody shown, and returns when that is committed and on disk. Denials and failures are events too, and as durable.
  *
  * @throws AppError with the code of the denial (`unauthenticated`, `forbidden`, `purpose_required` …), `unavailable` where the
  *   audit log could not be written (nothing was read then, or nothing leaves), or whatever `fn` throws after rolling back.
  */
 export async function withActor<T>(
+  db: Database,
+  caller: Caller,
+  entry: Entry,
+  fn: (tx: Tx, actor: Actor) => Promise<Answer<T>>,
+): Promise<T> {
+  const answer = await onConnection(db, caller, entry, fn).catch(async (error: unknown) => {
+    // A refusal says that its event stands.
+    if (!(error instanceof AppError && error.code === 'unavailable')) await audited(db.durable())
+    throw error
+  })
+  await audited(db.durable())
+  return answer
+}
+
+async function onConnection<T>(
   db: Database,
   caller: Caller,
   entry: Entry,

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import pg from 'pg'
+import { Durability } from './durability.ts'
 
 // Dates stay `YYYY-MM-DD`, instants become Date, bigint and numeric stay exact as text unless they fit a safe integer.
 pg.types.setTypeParser(1082, (v: string) => v)
@@ -14,7 +15,10 @@ export interface Connection {
 }
 
 export interface Database {
+  /** Its connections do not wait for the disk when they commit. */
   readonly pool: pg.Pool
+  /** Resolves when everything committed so far is on disk; no answer leaves before. */
+  durable(): Promise<void>
   close(): Promise<void>
 }
 
@@ -26,12 +30,15 @@ export const POOL_SIZE = Math.max(8, 4 * availableParallelism())
 
 /** Pool of the app's login. Only `withActor` may take connections from it (checked by tools/house.ts). */
 export function openPool(connection: Connection, options: { max?: number; name?: string } = {}): Database {
+  const name = options.name ?? 'linan'
+  const durability = new Durability(connection, name)
   const pool = new pg.Pool({
     ...connection,
+    options: '-c synchronous_commit=off',
     // Statements of one step go out together: opening and closing a ticket cost one round trip each.
     pipeline: true,
     max: options.max ?? POOL_SIZE,
-    application_name: options.name ?? 'linan',
+    application_name: name,
     statement_timeout: 20_000,
     idle_in_transaction_session_timeout: 30_000,
     connectionTimeoutMillis: 5_000,
@@ -40,7 +47,14 @@ export function openPool(connection: Connection, options: { max?: number; name?:
   pool.on('error', () => undefined)
   // Nor does the pool listen while a connection is in use: one that the server ends then (restart, timeout) would end the process too.
   pool.on('connect', (client) => client.on('error', () => undefined))
-  return { pool, close: () => pool.end() }
+  return {
+    pool,
+    durable: () => durability.reached(),
+    async close() {
+      await pool.end()
+      await durability.close()
+    },
+  }
 }
 
 /** One connection of its own, for the installer, tools and tests. */

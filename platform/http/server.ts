@@ -32,8 +32,17 @@ export interface ServerParts extends Platform {
   readonly tls?: SecureContextOptions | undefined
   /** Plain HTTP beyond this machine: only these peers, which are the proxies, are answered. Left out: everybody who gets here. */
   readonly onlyFrom?: readonly string[] | undefined
+  /** Figures of the sealed log for `/metrics`; left out: none. */
+  readonly sealing?: () => Promise<SealingFigures | undefined>
   /** Whether the database answers; `/health/ready` says 503 until it does. */
   ready(): Promise<boolean>
+}
+
+/** How the sealed log stands, in numbers. */
+export interface SealingFigures {
+  size: number
+  lagSeconds: number
+  freshWitnesses: number
 }
 
 const BODY_LIMIT = 1024 * 1024
@@ -57,6 +66,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   app.removeContentTypeParser('text/plain')
   await app.register(cookie)
   const metrics = measure(app)
+  if (parts.sealing) measureSealing(metrics, parts.sealing)
   const refuses = peerGuard(parts.onlyFrom)
   app.addHook('onRequest', async (request, reply) => {
     guard(request, reply)
@@ -137,6 +147,22 @@ function measure(app: FastifyInstance): Registry {
     request.log.info({ operation, status: reply.statusCode, ms: Math.round(reply.elapsedTime * 10) / 10 }, 'answered')
   })
   return registry
+}
+
+function measureSealing(registry: Registry, figures: () => Promise<SealingFigures | undefined>): void {
+  const gauge = (name: string, help: string, of: (f: SealingFigures) => number) =>
+    new Gauge({
+      name,
+      help,
+      registers: [registry],
+      async collect() {
+        const now = await figures().catch(() => undefined)
+        if (now) this.set(of(now))
+      },
+    })
+  gauge('linan_sealed_log_size', 'Events under the newest signed head', (f) => f.size)
+  gauge('linan_sealed_log_lag_seconds', 'Age of the oldest event that is not in the tree yet', (f) => f.lagSeconds)
+  gauge('linan_sealed_log_fresh_witnesses', 'Witnesses that signed within 15 minutes', (f) => f.freshWitnesses)
 }
 
 const doorMeters = (registry: Registry) => ({

@@ -11,6 +11,7 @@ import { type Check, type Context, fail, type Finding, ok } from '../doctor/chec
 import { backupChecks } from '../doctor/backup.ts'
 import { databaseChecks } from '../doctor/database.ts'
 import { machineChecks } from '../doctor/machine.ts'
+import { sealedLogChecks } from '../doctor/sealed-log.ts'
 import { explain } from '../report.ts'
 
 export type Result = Finding & { name: string; title: string }
@@ -48,7 +49,7 @@ export async function examine(env: NodeJS.ProcessEnv = process.env): Promise<Res
   const database = await reach(settings, embedded?.hasCluster ?? true, results)
   try {
     if (database) context.client = database.client
-    for (const check of [...databaseChecks, ...backupChecks]) {
+    for (const check of [...databaseChecks, ...backupChecks, ...sealedLogChecks]) {
       if (database || !check.needsDatabase) results.push(await runCheck(check, context))
     }
   } finally {

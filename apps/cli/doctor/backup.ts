@@ -46,7 +46,7 @@ async function checkBackup({ settings, embedded, client }: Context): Promise<Fin
     : fail(detail, remedy)
 }
 
-async function isDemo(client: Client): Promise<boolean> {
+export async function isDemo(client: Client): Promise<boolean> {
   const { rows: made } = await client.query<{ yes: boolean }>(`select to_regclass('sec.setting') is not null as yes`)
   if (!made[0]?.yes) return false
   const { rows } = await client.query<{ demo: boolean }>(
