@@ -15,17 +15,19 @@ beforeAll(async () => {
 })
 afterAll(() => t.drop())
 
-/** Everything the log holds, as text. */
-async function dump(): Promise<string> {
+const TOKENS = /person-[0-9a-f]{8}-[0-9a-f]{4}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{32,}/g
+
+/** Every id, salt and name that stands anywhere in the log. */
+async function dump(): Promise<Set<string>> {
   const { rows: tables } = await t.admin.query<{ name: string }>(
     `select c.oid::regclass::text as name from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'audit' and c.relkind = 'r'`,
   )
-  const parts: string[] = []
+  const found = new Set<string>()
   for (const { name } of tables) {
-    const { rows } = await t.admin.query<{ line: string }>(`select string_agg(x::text, E'\\n') as line from ${name} x`)
-    parts.push(rows[0]?.line ?? '')
+    const { rows } = await t.admin.query<{ line: string }>(`select x::text as line from ${name} x`)
+    for (const { line } of rows) for (const token of line.toLowerCase().match(TOKENS) ?? []) found.add(token)
   }
-  return parts.join('\n').toLowerCase()
+  return found
 }
 
 test(`${ERASED} of ${PERSONS} persons erased: nothing of them is left in the log, and it verifies`, {
@@ -46,14 +48,14 @@ test(`${ERASED} of ${PERSONS} persons erased: nothing of them is left in the log
   )
   const words = persons.flatMap((p) => [p.id, p.record, `person-${p.id.slice(0, 13)}`, ...p.salts])
   const before = await dump()
-  expect(words.filter((word) => before.includes(word)).length).toBeGreaterThan(ERASED * 2)
+  expect(words.filter((word) => before.has(word)).length).toBeGreaterThan(ERASED * 2)
   const { rows } = await t.admin.query(`select audit.erase_persons($1, $2) as waiting`, [
     persons.map((p) => p.id),
     persons.map((p) => p.record),
   ])
   expect(rows).toEqual([{ waiting: 0 }])
   const after = await dump()
-  expect(words.filter((word) => after.includes(word) || after.includes(word.replaceAll('-', '')))).toEqual([])
+  expect(words.filter((word) => after.has(word) || after.has(word.replaceAll('-', '')))).toEqual([])
   expect((await verdictOf(t)).faults).toEqual([])
   // The log goes on, and an event that lost its private part is not taken for a forged one later.
   await writeEvents(t.admin, 100, 0, PERSONS)
