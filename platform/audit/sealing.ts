@@ -24,12 +24,15 @@ interface Candidate extends SealedEventRow {
   event_at: string
 }
 
+// Looked up leaf by leaf: a join would read the log from its beginning for every batch, whatever the planner knows of its size.
+export const UNSEALED = '(select l.idx from audit.leaf l where l.event_at = e.at and l.event_seq = e.seq) is null'
+
 // An answered or refused event is final as soon as it is seen; of the others those are that nobody can have open any more.
 const CANDIDATES = `
   select e.at::text as event_at, ${EVENT_COLUMNS}
-    from audit.event e left join audit.leaf l on l.event_at = e.at and l.event_seq = e.seq ${EVENT_JOINS}
-   where (e.at, e.seq) > ($1::timestamptz, $2::bigint) and l.idx is null and (e.xid is not null or e.outcome = 2 or e.at < $3::timestamptz)
-   order by e.at, e.seq limit ${BATCH}`
+    from (select e.* from audit.event e where (e.at, e.seq) > ($1::timestamptz, $2::bigint) and ${UNSEALED}
+      and (e.xid is not null or e.outcome = 2 or e.at < $3::timestamptz) order by e.at, e.seq limit ${BATCH}) e ${EVENT_JOINS}
+   order by e.at, e.seq`
 
 /**
  * Takes the next batch of events behind `from` into the tree: leaves and tiles in one transaction, so that a crash leaves whole steps only.

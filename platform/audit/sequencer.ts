@@ -7,7 +7,7 @@ import { newestHead, signHead } from './checkpoints.ts'
 import { Horizon } from './horizon.ts'
 import { lifeOf, logSigner } from './log-key.ts'
 import { recheck } from './recheck.ts'
-import { type Place, sealBatch, WAITING_MS } from './sealing.ts'
+import { type Place, sealBatch, UNSEALED, WAITING_MS } from './sealing.ts'
 import { askWitnesses } from './witnesses.ts'
 
 export interface Pace {
@@ -156,8 +156,8 @@ class Leadership {
 
   async #oldestUnsealed(from: Place): Promise<number | undefined> {
     const { rows } = await this.#client.query<{ at: number | null }>(
-      `select (extract(epoch from min(e.at)) * 1000)::float8 as at from audit.event e
-         left join audit.leaf l on l.event_at = e.at and l.event_seq = e.seq where (e.at, e.seq) > ($1::timestamptz, $2::bigint) and l.idx is null`,
+      `select (extract(epoch from e.at) * 1000)::float8 as at from audit.event e
+        where (e.at, e.seq) > ($1::timestamptz, $2::bigint) and ${UNSEALED} order by e.at, e.seq limit 1`,
       [from.at, from.seq],
     )
     return rows[0]?.at ?? undefined
