@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync } from 'node:fs'
+import { appendFileSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ROOT } from '#platform/db/migrate.ts'
 
@@ -54,6 +54,25 @@ export async function throughput(
   running = false
   await Promise.all(callers)
   return rate
+}
+
+/** The most memory a process ever held (resident set), in MB; 0 where the system does not say. */
+export function peakMb(pid: number): number {
+  try {
+    return Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024
+  } catch {
+    return 0
+  }
+}
+
+/** Seconds of processor time that a process has taken so far; 0 where the system does not say. Tells what work costs on a machine that does other work too. */
+export function processorSeconds(pid: number): number {
+  try {
+    const [user, system] = (readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1] ?? '').split(' ').slice(11, 13)
+    return (Number(user) + Number(system)) / 100
+  } catch {
+    return 0
+  }
 }
 
 /** Prints the table and appends one JSON line a figure to bench/results.jsonl. */

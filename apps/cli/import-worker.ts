@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { parentPort, workerData } from 'node:worker_threads'
 import { checkedRow, type CheckedRow } from '#features/imports/dry-run.ts'
-import type { Datum } from '#platform/standards/coordinates.ts'
+import { Pace } from '#features/imports/pace.ts'
 import { type FolderReport, readFolder } from '#features/imports/read-folder.ts'
+import type { Draft } from '#features/imports/vocabulary.ts'
+import type { Datum } from '#platform/standards/coordinates.ts'
 
 /** What the worker is started with. */
 export interface ImportOrder {
@@ -10,24 +12,31 @@ export interface ImportOrder {
   today: string
   demo: boolean
   datum: Datum | undefined
+  /** Rows as they were read, or with what is the matter with each. */
+  rows: 'drafts' | 'checked'
 }
 
-export type ImportNews = { kind: 'rows'; rows: CheckedRow[] } | { kind: 'done'; report: FolderReport }
+export type ImportNews =
+  | { kind: 'checked'; rows: CheckedRow[] }
+  | { kind: 'drafts'; rows: Draft[] }
+  | { kind: 'done'; report: FolderReport }
 
-const PIECE = 2_000
-const { files, today, demo, datum } = workerData as ImportOrder
+const order = workerData as ImportOrder
 const port = parentPort
 if (port === null) throw new Error('runs as a worker only')
 
+const pace = new Pace()
+// Nothing else is ever sent here: the taker has done with a piece.
+port.on('message', () => pace.taken())
 const report = await readFolder(
-  files.map(({ name, path, size }) => ({ name, size, bytes: async () => readFileSync(path) })),
-  { chosen: {}, options: { today, demo, datum } },
-  (drafts) => {
-    for (let i = 0; i < drafts.length; i += PIECE)
-      port.postMessage({
-        kind: 'rows',
-        rows: drafts.slice(i, i + PIECE).map((d) => checkedRow(d)),
-      } satisfies ImportNews)
+  order.files.map(({ name, path, size }) => ({ name, size, bytes: async () => readFileSync(path) })),
+  { chosen: {}, options: { today: order.today, demo: order.demo, datum: order.datum } },
+  async (rows) => {
+    await pace.room()
+    const news: ImportNews =
+      order.rows === 'drafts' ? { kind: 'drafts', rows } : { kind: 'checked', rows: rows.map((d) => checkedRow(d)) }
+    port.postMessage(news)
   },
 )
 port.postMessage({ kind: 'done', report } satisfies ImportNews)
+port.close()

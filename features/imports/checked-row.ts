@@ -29,6 +29,17 @@ export interface CheckedPerson {
   faults: Reason[]
 }
 
+/** The number of fifteen digits behind `id`, as sent or as said beside it; null where that is another one. */
+function oldNumberOf(
+  { alias15 }: Person,
+  id: { value: string; alias15?: string },
+  { today, demo }: { today: string; demo: boolean },
+): string | null | undefined {
+  if (alias15 === undefined) return id.alias15
+  const old = checkIdentity('CN_ID', alias15, { today, allowDemoRegion: demo })
+  return old.ok && old.value === id.value ? alias15 : null
+}
+
 export function checkPerson(person: Person, options: { today: string; demo: boolean }): CheckedPerson {
   const faults: Reason[] = []
   const wrong = (field: Field, code: string) => faults.push({ field, code, level: 'wrong' })
@@ -50,7 +61,9 @@ export function checkPerson(person: Person, options: { today: string; demo: bool
       known.idType = id.suggestedType ?? person.idType
       known.number = id.value
       known.mask = maskIdentity(id.value, 'list')
-      if (id.alias15 !== undefined) known.alias15 = id.alias15
+      const old = oldNumberOf(person, id, options)
+      if (old === null) wrong('idNo', 'id_15_differs')
+      else if (old !== undefined) known.alias15 = old
       if (person.sex !== undefined && sexMismatch(id, person.sex)) wrong('sex', 'sex_mismatch')
       if (id.sex === '1' || id.sex === '2') known.sex = id.sex
       if (id.birthDate !== undefined) {

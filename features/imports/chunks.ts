@@ -1,9 +1,15 @@
 import type { InputOf } from '#platform/http/contract.ts'
 import { toCompared } from './dry-run.ts'
 import type { commitRows } from './contract.ts'
-import { ACCEPTABLE, type Acceptable, type Draft, ROWS_AT_ONCE } from './vocabulary.ts'
+import { ACCEPTABLE, type Acceptable, CHUNK_ROWS, type Draft } from './vocabulary.ts'
 
 export type CommitInput = InputOf<typeof commitRows>['rows'][number]
+
+/** A request may be one MiB; a character takes three bytes at most, and what is around the rows little. */
+const CHUNK_CHARACTERS = 340_000
+
+/** Part of the key of a run: one that was cut in another way cannot go on. */
+export const CUT = `${CHUNK_ROWS}/${CHUNK_CHARACTERS}`
 
 const MAY_SETTLE: ReadonlySet<string> = new Set(ACCEPTABLE)
 
@@ -57,6 +63,8 @@ export function toCommitted(draft: Draft, fileIndex: ReadonlyMap<string, number>
 export class Chunker {
   private rows: CommitInput[] = []
   private group: CommitInput[] = []
+  private size = 0
+  private groupSize = 0
   private no = 0
   private readonly emit: (no: number, rows: CommitInput[]) => void
 
@@ -65,9 +73,12 @@ export class Chunker {
   }
 
   add(row: CommitInput): void {
-    if (this.group.length > 0 && (this.group[0]?.household !== row.household || this.group.length >= ROWS_AT_ONCE))
-      this.flushGroup()
+    const size = JSON.stringify(row).length + 1
+    const [first] = this.group
+    const isFull = this.group.length >= CHUNK_ROWS || this.groupSize + size > CHUNK_CHARACTERS
+    if (first !== undefined && (first.household !== row.household || isFull)) this.flushGroup()
     this.group.push(row)
+    this.groupSize += size
   }
 
   end(): void {
@@ -76,9 +87,11 @@ export class Chunker {
   }
 
   private flushGroup(): void {
-    if (this.rows.length + this.group.length > ROWS_AT_ONCE) this.flush()
+    if (this.rows.length + this.group.length > CHUNK_ROWS || this.size + this.groupSize > CHUNK_CHARACTERS) this.flush()
     this.rows.push(...this.group)
+    this.size += this.groupSize
     this.group = []
+    this.groupSize = 0
   }
 
   private flush(): void {
@@ -86,5 +99,6 @@ export class Chunker {
     this.emit(this.no, this.rows)
     this.no += 1
     this.rows = []
+    this.size = 0
   }
 }

@@ -287,6 +287,29 @@ describe('rows are decided when they are written', () => {
     await takeBack(officer, id)
   })
 
+  it('keeps an old number of fifteen digits beside the one made of it, and refuses one that is not the same', async () => {
+    const drafts = await chunksIn(
+      { '旧号.csv': Buffer.from('\ufeff姓名,身份证号码,楼栋,单元,房号\n林旧,420799880808007,9号楼,1单元,1101\n') },
+      [],
+    )
+    const [row] = drafts.chunks[0] ?? []
+    expect(row?.person).toMatchObject({ alias15: '420799880808007' })
+    expect(row?.person?.idNo).toHaveLength(18)
+    const other = { ...row, person: { ...row?.person, alias15: '420799880808015' } } as CommitInput
+    const { id, answers } = await whole(officer, [[other, row as CommitInput]])
+    expect(answers.map((a) => a.outcome)).toEqual(['wrong', 'new'])
+    expect(answers[0]?.reasons).toContainEqual({ field: 'idNo', code: 'id_15_differs', level: 'wrong' })
+    const { rows } = await t.admin.query<{ kind: string | null; bi: Buffer }>(
+      'select alias_kind as kind, id_bi as bi from person_identity where person_id = $1 order by is_alias',
+      [answers[1]?.personId],
+    )
+    expect(rows.map((r) => r.kind)).toEqual([null, '15位旧号'])
+    expect(rows.map((r) => r.bi)).toEqual(
+      [row?.person?.idNo, '420799880808007'].map((n) => t.cipher.identityIndex(n as string)),
+    )
+    await takeBack(officer, id)
+  })
+
   it('marks what comes from a list, and tells where each row stood', async () => {
     const { id, answers } = await whole(grid, [[one('林源', 51, '501')]])
     const { rows } = await t.admin.query(
@@ -398,6 +421,22 @@ describe('the range of the posting holds', () => {
       /not_found/,
     )
     await takeBack(officer, mine.id)
+  })
+
+  it('chunks are written in their order: the next one waits for the one before it, and one that comes too early is refused', async () => {
+    const chunks = [111, 112, 113].map((n) => [one('林序', n, `${n}`)])
+    const { id } = await open(officer, chunks)
+    const put = (no: number) => officer.call(commitRows, { id, no, rows: chunks[no] as CommitInput[] })
+    await expect(put(1)).rejects.toThrow(/import_chunk_early/)
+    await put(0)
+    const [first, second2] = await Promise.allSettled([put(1), put(2)])
+    expect(first.status).toBe('fulfilled')
+    if (second2.status === 'rejected') {
+      expect(String(second2.reason)).toMatch(/import_chunk_early/)
+      await put(2)
+    }
+    await officer.call(finish, { id })
+    await takeBack(officer, id)
   })
 
   it('another chunk under a known number is refused, and a closed run takes none', async () => {

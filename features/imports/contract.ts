@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { command, date, instant, personId, query, text } from '#platform/http/contract.ts'
 import { DATUMS, insideChina } from '#platform/standards/coordinates.ts'
 import { ID_TYPES } from '#platform/standards/identity.ts'
-import { ACCEPTABLE, FIELDS, OUTCOMES, ROWS_AT_ONCE, RUN_STATES } from './vocabulary.ts'
+import { ACCEPTABLE, CHUNK_ROWS, FIELDS, OUTCOMES, ROWS_AT_ONCE, RUN_STATES } from './vocabulary.ts'
 
 const uuid = z.uuid()
 const short = text(1, 60).optional()
@@ -111,6 +111,11 @@ export const committedRow = z.strictObject({
       name: text(1, 60),
       idType: z.enum(ID_TYPES),
       idNo: z.string().regex(/^[0-9A-Z]{0,20}$/),
+      /** The fifteen digits of the list that `idNo` was made of; kept beside it. */
+      alias15: z
+        .string()
+        .regex(/^\d{15}$/)
+        .optional(),
       sex: z.enum(['1', '2']).optional(),
       birthDate: date.optional(),
       phones: z.array(z.string().regex(/^[+\d-]{5,24}$/)).max(5),
@@ -192,7 +197,7 @@ export const commitRows = command({
   input: z.strictObject({
     id: uuid,
     no: z.coerce.number().int().min(0).max(1_000_000),
-    rows: z.array(committedRow).min(1).max(ROWS_AT_ONCE),
+    rows: z.array(committedRow).min(1).max(CHUNK_ROWS),
   }),
   output: z.object({
     rows: z.array(
@@ -204,7 +209,7 @@ export const commitRows = command({
       }),
     ),
   }),
-  errors: { import_closed: 409, import_chunk_differs: 409 },
+  errors: { import_closed: 409, import_chunk_differs: 409, import_chunk_early: 409 },
 })
 
 export const finish = command({

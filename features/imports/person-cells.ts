@@ -58,6 +58,7 @@ function readNumber(
   }
   person.idType = result.suggestedType ?? type
   person.idNo = result.value
+  if (result.alias15 !== undefined) person.alias15 = result.alias15
   if (result.birthDate !== undefined) person.birthDate = result.birthDate
   if (result.sex !== undefined) person.sex = result.sex
   for (const code of result.warnings)

@@ -1,7 +1,9 @@
 import { readTables } from '#platform/tables/read-tables.ts'
 import { TableError, type TableErrorCode, type TableNote } from '#platform/tables/table.ts'
 import type { Meaning } from './headings.ts'
+import { HeldDrafts } from './held-drafts.ts'
 import type { CheckOptions } from './person-cells.ts'
+import { SeenNumbers } from './seen-numbers.ts'
 import { SheetShape, type SheetSummary } from './sheet-shape.ts'
 import type { Draft } from './vocabulary.ts'
 
@@ -19,7 +21,8 @@ export interface FolderReport {
 
 /**
  * Reads files one after the other into drafts; a file that cannot be read is listed and does not stop the others. What stands twice in the
- * import, and numbers that carry two names, are marked by their first and later rows alike. `emit` is awaited, so that a slow taker slows the reader.
+ * import, and numbers that carry two names, are marked by their later rows. `emit` gets at most `PIECE` rows at a time and is awaited, so that a slow
+ * taker slows the reader and the memory stays that of one file.
  */
 export async function readFolder(
   files: readonly FolderFile[],
@@ -29,11 +32,11 @@ export async function readFolder(
   const report: FolderReport = { sheets: [], refused: [], notes: [] }
   const seen = new SeenNumbers()
   for (const file of files) {
-    const drafts: Draft[] = []
+    const held = new HeldDrafts()
     const shapes: SheetShape[] = []
     const collect = (draft: Draft) => {
-      seen.check(draft)
-      drafts.push(draft)
+      compare(draft, seen)
+      held.add(draft)
     }
     try {
       if (file.size > 200 * 1024 * 1024) throw new TableError('file_too_large')
@@ -48,7 +51,7 @@ export async function readFolder(
       shapes.at(-1)?.end()
       if (shapes.every((s) => s.summary.rows === 0)) throw new TableError('file_no_table')
       report.sheets.push(...shapes.map((s) => s.summary).filter((s) => s.rows > 0))
-      await emit(drafts)
+      for (const piece of held.pieces()) await emit(piece)
     } catch (error) {
       if (!(error instanceof TableError)) throw error
       // Nothing of a file that is refused is taken: half a list would look like a whole one.
@@ -58,18 +61,11 @@ export async function readFolder(
   return report
 }
 
-/** Numbers met so far in this import, with the name they came with. */
-class SeenNumbers {
-  private readonly names = new Map<string, string>()
-
-  check({ person, door, reasons }: Draft): void {
-    if (person === null || person.idNo === '') return
-    const known = this.names.get(person.idNo)
-    const here = `${person.name}|${JSON.stringify(door)}`
-    if (known === undefined) this.names.set(person.idNo, here)
-    else if (known === here) reasons.push({ field: 'idNo', code: 'twice_in_import', level: 'note' })
-    else if (known.split('|')[0] === person.name)
-      reasons.push({ field: 'idNo', code: 'twice_in_import', level: 'doubtful' })
-    else reasons.push({ field: 'idNo', code: 'number_of_two_names', level: 'doubtful' })
-  }
+/** Marks a row whose number stood in an earlier one. */
+function compare({ person, door, reasons }: Draft, seen: SeenNumbers): void {
+  if (person === null || person.idNo === '') return
+  const met = seen.meet(person.idNo, person.name, JSON.stringify(door))
+  if (met === 'same') reasons.push({ field: 'idNo', code: 'twice_in_import', level: 'note' })
+  else if (met === 'same_name') reasons.push({ field: 'idNo', code: 'twice_in_import', level: 'doubtful' })
+  else if (met === 'other_name') reasons.push({ field: 'idNo', code: 'number_of_two_names', level: 'doubtful' })
 }

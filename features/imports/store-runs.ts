@@ -119,6 +119,10 @@ export const chunkOf = (tx: Tx, runId: string, no: number): Promise<ChunkRow | u
     [runId, no],
   )
 
+/** Whether a chunk was written, also where it was taken back again. */
+export const isWritten = async (tx: Tx, runId: string, no: number): Promise<boolean> =>
+  (await maybe(tx, 'select 1 from import_chunk where run_id = $1 and no = $2', [runId, no])) !== undefined
+
 export async function insertChunk(
   tx: Tx,
   run: RunRow,
@@ -133,7 +137,7 @@ export async function insertChunk(
   },
 ): Promise<void> {
   await tx.query(
-    `insert into import_chunk (id, run_id, no, content_h, made_at, rows, answer, sources, made, unit_id, unit_pos) values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11)`,
+    `insert into import_chunk (id, run_id, no, content_h, made_at, rows, answer, sources, made, unit_id, unit_pos, counts) values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12)`,
     [
       c.id,
       run.id,
@@ -146,6 +150,13 @@ export async function insertChunk(
       JSON.stringify(c.made),
       run.unitId,
       run.unitPos,
+      JSON.stringify(
+        Object.fromEntries(
+          Map.groupBy(c.answer, (r) => r.outcome)
+            .entries()
+            .map(([o, rows]) => [o, rows.length]),
+        ),
+      ),
     ],
   )
 }
@@ -203,7 +214,8 @@ export const markUndone = (tx: Tx, runId: string, no: number, now: Date): Promis
 /** Rows of runs by outcome; one statement for any number of runs. */
 export const tallies = (tx: Tx, runIds: readonly string[]): Promise<{ runId: string; outcome: Outcome; n: number }[]> =>
   tx.query(
-    `select c.run_id as "runId", a.outcome, count(*)::integer as n from import_chunk c, jsonb_to_recordset(c.answer) as a (outcome text)
+    `select c.run_id as "runId", k.key as outcome, sum(k.value::integer)::integer as n from import_chunk c, jsonb_each_text(coalesce(c.counts,
+         (select jsonb_object_agg(o.outcome, o.n) from (select a.outcome, count(*) as n from jsonb_to_recordset(c.answer) as a (outcome text) group by 1) o))) as k
       where c.run_id = any ($1::uuid[]) group by 1, 2`,
     [runIds],
   )

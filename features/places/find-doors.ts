@@ -26,36 +26,41 @@ export interface FoundDoor {
   lat: number | null
 }
 
+const DOOR = 'x.id, x.state, x.lng, x.lat, x.merged_into'
 // A door that went into another is the other.
 const FOUND = `select q.i, coalesce(m.id, a.id) as "addressId", coalesce(m.state, a.state) = '停用' as "isRetired", h.occupancy,
   coalesce(m.lng, a.lng)::float8 as lng, coalesce(m.lat, a.lat)::float8 as lat`
-const HOUSE = `left join address m on m.id = a.merged_into left join house h on h.address_id = coalesce(m.id, a.id) and h.state = '在册'`
+const HOUSE = `left join lateral (select ${DOOR} from address x where x.id = a.merged_into offset 0) m on true
+    left join lateral (select x.occupancy from house x where x.address_id = coalesce(m.id, a.id) and x.state = '在册' offset 0) h on true`
 
+// `offset 0` keeps the way from each row of the list by an index, whatever a register that is being filled knows of its own size.
 // A list often leaves out what is the same for all its rows: the compound, the unit. Then every door that fits is answered.
-const IN_BUILDINGS = `${FOUND}
-  from unnest($1::integer[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[]) as q(i, community, compound, building, unit, room)
-    join building b on b.community_code = q.community and b.name = q.building
-    left join compound c on c.id = b.compound_id
-    join address a on a.building_id = b.id and a.room_no = q.room and (q.unit is null or a.unit_no is not distinct from q.unit) ${HOUSE}
-  where q.compound is null or c.name = q.compound`
+const BUILDINGS = `with q as (select * from unnest($1::integer[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[]) as x(i, community, compound, building, unit, room))
+  , b as materialized (select n.community, n.building, s.* from (select distinct community, building from q) n
+      join lateral (select x.id, c.name as compound from building x left join compound c on c.id = x.compound_id
+        where x.community_code = n.community and x.name = n.building offset 0) s on true)
+  ${FOUND} from q
+    join b on b.community = q.community and b.building = q.building and (q.compound is null or b.compound = q.compound)`
+const IN_BUILDINGS = `${BUILDINGS}
+    join lateral (select ${DOOR} from address x where x.building_id = b.id and x.room_no = q.room
+      and (q.unit is null or x.unit_no is not distinct from q.unit) offset 0) a on true ${HOUSE}`
 
 // What left a building that was split is still asked for there.
-const SPLIT_OFF = `${FOUND}
-  from unnest($1::integer[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[]) as q(i, community, compound, building, unit, room)
-    join building b on b.community_code = q.community and b.name = q.building
-    left join compound c on c.id = b.compound_id
-    join address_alias l on l.ground_id = b.id
-    join address a on a.id = l.address_id and a.room_no = q.room and (q.unit is null or a.unit_no is not distinct from q.unit) ${HOUSE}
-  where q.compound is null or c.name = q.compound`
+const SPLIT_OFF = `${BUILDINGS}
+    join lateral (select x.address_id from address_alias x where x.ground_id = b.id offset 0) l on true
+    join lateral (select ${DOOR} from address x where x.id = l.address_id and x.room_no = q.room
+      and (q.unit is null or x.unit_no is not distinct from q.unit) offset 0) a on true ${HOUSE}`
 
 const ON_ROADS = `${FOUND}
   from unnest($1::integer[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[]) as q(i, community, road, door, unit, room)
-    join road r on r.community_code = q.community and r.name = q.road
-    join address a on a.road_id = r.id and a.door_no = q.door and a.unit_no is not distinct from q.unit and a.room_no is not distinct from q.room ${HOUSE}`
+    join lateral (select x.id from road x where x.community_code = q.community and x.name = q.road offset 0) r on true
+    join lateral (select ${DOOR} from address x where x.road_id = r.id and x.door_no = q.door
+      and x.unit_no is not distinct from q.unit and x.room_no is not distinct from q.room offset 0) a on true ${HOUSE}`
 
 const IN_GROUPS = `${FOUND}
   from unnest($1::integer[], $2::text[], $3::text[], $4::integer[]) as q(i, community, village_group, house_no)
-    join address a on a.community_code = q.community and a.village_group = q.village_group and a.group_house_no = q.house_no ${HOUSE}`
+    join lateral (select ${DOOR} from address x where x.community_code = q.community and x.village_group = q.village_group
+      and x.group_house_no = q.house_no offset 0) a on true ${HOUSE}`
 
 type Column = (q: DoorQuery) => unknown
 const COMPOUND: readonly Column[] = [(q) => q.compound, (q) => q.building, (q) => q.unitNo, (q) => q.roomNo]
@@ -79,11 +84,13 @@ export async function findDoors(tx: Tx, queries: readonly DoorQuery[]): Promise<
   const inBuildings = all.filter(({ q }) => q.building !== undefined && q.roomNo !== undefined)
   const onRoads = all.filter(({ q }) => q.road !== undefined && q.doorNo !== undefined && q.building === undefined)
   const inGroups = all.filter(({ q }) => q.villageGroup !== undefined && q.groupHouseNo !== undefined)
-  const found = [
-    ...(await ask(IN_BUILDINGS, inBuildings, COMPOUND)),
-    ...(await ask(ON_ROADS, onRoads, ROAD)),
-    ...(await ask(IN_GROUPS, inGroups, GROUP)),
-  ]
+  const found = (
+    await Promise.all([
+      ask(IN_BUILDINGS, inBuildings, COMPOUND),
+      ask(ON_ROADS, onRoads, ROAD),
+      ask(IN_GROUPS, inGroups, GROUP),
+    ])
+  ).flat()
   const live = new Set(found.filter((f) => !f.isRetired).map((f) => f.i))
   const missing = inBuildings.filter(({ i }) => !live.has(i))
   return standing([...found, ...(await ask(SPLIT_OFF, missing, COMPOUND))])

@@ -2,7 +2,8 @@ import type { Tx } from '#platform/db/tx.ts'
 import type { StoredPoint } from '#platform/standards/coordinates.ts'
 import type { Placement } from './placement.ts'
 
-/* Statements that draft many doors with what they stand on, one a table. */
+/* Statements that draft many doors with what they stand on, one a table. The event is asked for once a statement, not once a row. */
+const EVENT = '(select sec.event_id())'
 
 interface Named {
   [column: string]: unknown
@@ -147,8 +148,8 @@ export async function insertDoors(tx: Tx, p: Placement, doors: readonly NewDoor[
   const column = (pick: (d: NewDoor) => unknown) => doors.map(pick)
   const made = await tx.query<{ id: string }>(
     `insert into address (id, pattern, road_id, door_no, compound_id, building_id, village_group, group_house_no, unit_no, floor_no, room_no, full_text, sort_key,
-       match_key, lng, lat, datum, raw_lng, raw_lat, raw_datum, geo_source, community_code, state, source, unit_id, unit_pos, created_by)
-     select x.*, case when x.lng is not null then '坐标录入' end, $21, '草拟', '批量导入', $22, $23, $24 from unnest($1::uuid[], $2::text[], $3::uuid[], $4::text[], $5::uuid[], $6::uuid[], $7::text[], $8::integer[],
+       match_key, lng, lat, datum, raw_lng, raw_lat, raw_datum, geo_source, community_code, state, source, unit_id, unit_pos, created_by, event_id)
+     select x.*, case when x.lng is not null then '坐标录入' end, $21, '草拟', '批量导入', $22, $23, $24, ${EVENT} from unnest($1::uuid[], $2::text[], $3::uuid[], $4::text[], $5::uuid[], $6::uuid[], $7::text[], $8::integer[],
        $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[],
        $15::numeric[], $16::numeric[], $17::text[], $18::numeric[], $19::numeric[], $20::text[])
        as x (id, pattern, road_id, door_no, compound_id, building_id, village_group, group_house_no, unit_no, floor_no, room_no, full_text, sort_key, match_key,
@@ -219,8 +220,8 @@ export async function insertHouses(
 ): Promise<string[]> {
   if (houses.length === 0) return []
   const made = await tx.query<{ id: string }>(
-    `insert into house (id, address_id, use, occupancy, unit_id, unit_pos, created_by)
-     select x.id, x.address_id, '住宿', x.occupancy, x.unit_id, x.unit_pos, $6
+    `insert into house (id, address_id, use, occupancy, unit_id, unit_pos, created_by, event_id)
+     select x.id, x.address_id, '住宿', x.occupancy, x.unit_id, x.unit_pos, $6, ${EVENT}
        from unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[], $5::integer[]) as x (id, address_id, occupancy, unit_id, unit_pos)
      on conflict (address_id) do nothing returning id`,
     [

@@ -71,9 +71,8 @@ export async function holdNumbers(
   addressIds: readonly string[],
   numbers: readonly string[],
 ): Promise<(number: string) => boolean> {
-  await holdDoors(tx, addressIds)
   const byNumber = new Map(numbers.map((n) => [n, cipher.identityIndex(n)]))
-  const known = await numbersKnown(tx, [...byNumber.values()])
+  const [, known] = await Promise.all([holdDoors(tx, addressIds), numbersKnown(tx, [...byNumber.values()])])
   return (number) => known.has((byNumber.get(number) ?? Buffer.alloc(0)).toString('hex'))
 }
 
@@ -82,8 +81,11 @@ export async function holdNumbers(
  * Nobody is moved: who lives elsewhere gets a second residence for somebody to look at. What the caller may not decide waits (申报待核).
  */
 export async function declareMany(context: Context, rows: readonly ManyRow[]): Promise<DeclaredMany> {
-  const settings = await loadSettings(context.tx, context.today)
-  const work = new Work(context, settings, await householdsBehind(context.tx, distinct(rows)))
+  const [settings, here] = await Promise.all([
+    loadSettings(context.tx, context.today),
+    householdsBehind(context.tx, distinct(rows)),
+  ])
+  const work = new Work(context, settings, here)
   for (const group of Map.groupBy(rows, (r) => `${r.place.addressId} ${r.household}`).values()) work.group(group)
   return work.store(rows)
 }
@@ -97,15 +99,25 @@ interface Target {
   fresh: NewHousehold | null
 }
 
+/** A number of somebody new, not yet sealed. */
+interface Planned {
+  personId: string
+  idType: NewIdentity['idType']
+  number: string
+  /** Year of birth, where it is known. */
+  year: number | null
+  aliasKind: NewIdentity['aliasKind']
+}
+
 /** Plans everything in memory and then writes it. */
 class Work {
   private readonly context: Context
   private readonly settings: Settings
   private readonly here: Map<string, HouseholdHere[]>
-  private readonly numbers = new Map<string, number>()
+  private readonly lastNos = new Map<string, number>()
   private readonly persons: (PersonRow & { source: string })[] = []
-  private readonly identities: NewIdentity[] = []
-  private readonly phones: NewPhone[] = []
+  private readonly numbers: Planned[] = []
+  private readonly phoneNumbers: { personId: string; number: string; ord: number }[] = []
   private readonly households: NewHousehold[] = []
   private readonly residences: ResidenceRow[] = []
   private readonly heads = new Map<string, string>()
@@ -148,8 +160,8 @@ class Work {
     }
     const opened = this.opened.get(addressId)
     if (opened !== undefined && !bringsHead) return opened
-    const last = this.numbers.get(addressId) ?? Math.max(0, ...(this.here.get(addressId) ?? []).map((h) => h.no))
-    this.numbers.set(addressId, last + 1)
+    const last = this.lastNos.get(addressId) ?? Math.max(0, ...(this.here.get(addressId) ?? []).map((h) => h.no))
+    this.lastNos.set(addressId, last + 1)
     const { unitId, unitPos } = row.place
     const fresh: NewHousehold = { id: uuidv7(), addressId, no: last + 1, headResidenceId: null, unitId, unitPos }
     this.households.push(fresh)
@@ -229,7 +241,6 @@ class Work {
 
   private newPerson(row: ManyRow): string {
     const { context, settings } = this
-    const { cipher } = context
     const { known } = row
     const id = uuidv7()
     const isNone = known.idType === 'NONE'
@@ -259,39 +270,44 @@ class Work {
       createdBy: context.actor.staffId as string,
       source: '批量导入',
     })
-    const numbers = [
-      ...(known.number === '' ? [] : [{ number: known.number, aliasKind: null }]),
-      ...(known.alias15 ? [{ number: known.alias15, aliasKind: '15位旧号' as const }] : []),
-    ]
-    for (const { number, aliasKind } of numbers) {
-      const identityId = uuidv7()
-      this.identities.push({
-        id: identityId,
-        personId: id,
-        idType: known.idType,
-        aliasKind,
-        numberEnc: cipher.seal('identity', `person_identity.number_enc|${identityId}`, number),
-        bi: cipher.identityIndex(number),
-        last4: known.birthDate === null ? null : cipher.lastFourIndex(number, Number(known.birthDate.slice(0, 4))),
-      })
-    }
+    const year = known.birthDate === null ? null : Number(known.birthDate.slice(0, 4))
+    const of = { personId: id, idType: known.idType, year }
+    if (known.number !== '') this.numbers.push({ ...of, number: known.number, aliasKind: null })
+    if (known.alias15) this.numbers.push({ ...of, number: known.alias15, aliasKind: '15位旧号' })
     this.addPhones(id, row.phones, 0)
     return id
   }
 
   private addPhones(personId: string, numbers: readonly string[], from: number): void {
+    for (const [i, number] of numbers.entries()) this.phoneNumbers.push({ personId, number, ord: from + i })
+  }
+
+  private sealedNumbers(): NewIdentity[] {
     const { cipher } = this.context
-    for (const [i, number] of numbers.entries()) {
+    return this.numbers.map(({ number, year, ...of }) => {
       const id = uuidv7()
-      this.phones.push({
+      return {
+        ...of,
         id,
-        personId,
-        ord: from + i,
+        numberEnc: cipher.seal('identity', `person_identity.number_enc|${id}`, number),
+        bi: cipher.identityIndex(number),
+        last4: year === null ? null : cipher.lastFourIndex(number, year),
+      }
+    })
+  }
+
+  private sealedPhones(): NewPhone[] {
+    const { cipher } = this.context
+    return this.phoneNumbers.map(({ number, ...of }) => {
+      const id = uuidv7()
+      return {
+        ...of,
+        id,
         mask: maskPhone(number),
         numberEnc: cipher.seal('phone', `person_phone.number_enc|${id}`, number),
         bi: cipher.phoneIndex(number),
-      })
-    }
+      }
+    })
   }
 
   async store(rows: readonly ManyRow[]): Promise<DeclaredMany> {
@@ -304,11 +320,23 @@ class Work {
     )
     for (const [personId, { phones }] of this.facts)
       if (held.has(personId)) this.addPhones(personId, phones, 1 + (ends.get(personId) ?? -1))
-    if (this.persons.length > 0) await insertPersons(tx, this.persons, by)
-    if (this.identities.length > 0) await insertIdentities(tx, this.identities)
-    if (this.phones.length > 0) await insertPhones(tx, this.phones)
-    if (this.households.length > 0) await insertHouseholds(tx, this.households, by)
-    const residences = await this.storeResidences()
+    // Sent one behind the other without waiting: numbers are sealed while the database stores the people.
+    const sent: Promise<unknown>[] = []
+    const send = (statement: Promise<unknown>) => {
+      // The first that fails is thrown below; those behind it fail because of it.
+      statement.catch(() => undefined)
+      sent.push(statement)
+    }
+    if (this.persons.length > 0) send(insertPersons(tx, this.persons, by))
+    if (this.households.length > 0) send(insertHouseholds(tx, this.households, by))
+    const numbers = this.sealedNumbers()
+    if (numbers.length > 0) send(insertIdentities(tx, numbers))
+    const phones = this.sealedPhones()
+    if (phones.length > 0) send(insertPhones(tx, phones))
+    const stored = this.storeResidences()
+    send(stored)
+    await Promise.all(sent)
+    const residences = await stored
     const facts = [...this.facts].filter(([id]) => held.has(id))
     if (facts.length > 0)
       await savePersonFacts(
@@ -330,7 +358,7 @@ class Work {
         persons: this.persons.map((p) => p.id),
         residences,
         households: this.households.map((h) => h.id),
-        phones: this.phones.map((f) => f.id),
+        phones: phones.map((f) => f.id),
       },
       changed,
     }

@@ -34,20 +34,27 @@ export async function loadTtl(tx: Tx, code: string, today: string): Promise<Ttl>
 /** @throws AppError `rule_missing`, `parameter_missing` or `parameter_invalid` where the installation's tables are wrong. */
 export async function loadSettings(tx: Tx, today: string): Promise<Settings> {
   const rule = (code: string): Promise<Ttl> => loadTtl(tx, code, today)
-  return {
-    boundary: await currentParameter(tx, 'residence.boundary', today, asBoundary),
-    ...(await loadAges(tx, today)),
-    ttl: { 'verify.floating': await rule('verify.floating'), 'verify.settled': await rule('verify.settled') },
-    declare: await rule('residence.declare'),
-    confirm: await rule('residence.confirm'),
-    welcome: await rule('residence.welcome'),
-    idReview: await rule('person.idReview'),
-    untilMax: await rule('residence.untilMax'),
-  }
+  // All of them travel together: one way to the database instead of ten.
+  const [boundary, ages, floating, settled, declare, confirm, welcome, idReview, untilMax] = await Promise.all([
+    currentParameter(tx, 'residence.boundary', today, asBoundary),
+    loadAges(tx, today),
+    rule('verify.floating'),
+    rule('verify.settled'),
+    rule('residence.declare'),
+    rule('residence.confirm'),
+    rule('residence.welcome'),
+    rule('person.idReview'),
+    rule('residence.untilMax'),
+  ])
+  const ttl = { 'verify.floating': floating, 'verify.settled': settled }
+  return { boundary, ...ages, ttl, declare, confirm, welcome, idReview, untilMax }
 }
 
 /** The part of the settings that views of people need. */
-export const loadAges = async (tx: Tx, today: string): Promise<Pick<Settings, 'adultAge' | 'ages'>> => ({
-  adultAge: await currentParameter(tx, 'guardian.age', today, asAge),
-  ages: await currentParameter(tx, 'person.ageEvents', today, asAges),
-})
+export async function loadAges(tx: Tx, today: string): Promise<Pick<Settings, 'adultAge' | 'ages'>> {
+  const [adultAge, ages] = await Promise.all([
+    currentParameter(tx, 'guardian.age', today, asAge),
+    currentParameter(tx, 'person.ageEvents', today, asAges),
+  ])
+  return { adultAge, ages }
+}

@@ -2,7 +2,9 @@ import { one, type Tx } from '#platform/db/tx.ts'
 import type { ResidenceRow } from './store.ts'
 import type { Author, NewIdentity, PersonRow } from './store-person.ts'
 
-/* Statements that register many people at once, one a table, and take them out again. */
+/* Statements that register many people at once, one a table, and take them out again. The event is asked for once a statement (`EVENT`): as a default it
+   would be asked for, and its seal checked, once a row. */
+const EVENT = '(select sec.event_id())'
 
 /** Holds numbers until the transaction ends. @returns those known anywhere, in hexadecimal */
 export async function numbersKnown(tx: Tx, bis: readonly Buffer[]): Promise<Set<string>> {
@@ -42,10 +44,10 @@ type Person = PersonRow & { source: string }
 export const insertPersons = (tx: Tx, rows: readonly Person[], by: Author): Promise<unknown> =>
   tx.query(
     `insert into person (id, name, former_name, id_type, id_mask, id_state, id_reason, id_review_on, sex, birth_date, birth_locked, phone_mask, hukou_region, hukou_addr,
-       source, created_by, created_org, created_at)
-     select x.*, '批量导入', $15, $16, $17 from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::date[], $9::text[],
-       $10::date[], $11::boolean[], $12::text[], $13::text[], $14::text[])
-       as x (id, name, former_name, id_type, id_mask, id_state, id_reason, id_review_on, sex, birth_date, birth_locked, phone_mask, hukou_region, hukou_addr)`,
+       name_key, source, created_by, created_org, created_at, event_id)
+     select x.*, '批量导入', $15, $16, $17, ${EVENT} from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::date[], $9::text[],
+       $10::date[], $11::boolean[], $12::text[], $13::text[], $14::text[], search_sounds($2, $3))
+       as x (id, name, former_name, id_type, id_mask, id_state, id_reason, id_review_on, sex, birth_date, birth_locked, phone_mask, hukou_region, hukou_addr, name_key)`,
     [
       rows.map((p) => p.id),
       rows.map((p) => p.name),
@@ -69,8 +71,8 @@ export const insertPersons = (tx: Tx, rows: readonly Person[], by: Author): Prom
 
 export const insertIdentities = (tx: Tx, rows: readonly NewIdentity[]): Promise<unknown> =>
   tx.query(
-    `insert into person_identity (id, person_id, id_type, number_enc, id_bi, last4_bi, is_alias, alias_kind)
-     select x.id, x.person_id, x.id_type, x.number_enc, x.id_bi, x.last4_bi, x.alias_kind is not null, x.alias_kind
+    `insert into person_identity (id, person_id, id_type, number_enc, id_bi, last4_bi, is_alias, alias_kind, event_id)
+     select x.id, x.person_id, x.id_type, x.number_enc, x.id_bi, x.last4_bi, x.alias_kind is not null, x.alias_kind, ${EVENT}
        from unnest($1::uuid[], $2::uuid[], $3::text[], $4::bytea[], $5::bytea[], $6::smallint[], $7::text[])
        as x (id, person_id, id_type, number_enc, id_bi, last4_bi, alias_kind)`,
     [
@@ -95,8 +97,8 @@ export interface NewPhone {
 
 export const insertPhones = (tx: Tx, rows: readonly NewPhone[]): Promise<unknown> =>
   tx.query(
-    `insert into person_phone (id, person_id, ord, kind, number_enc, phone_bi, number_mask)
-     select x.id, x.person_id, x.ord, '本人', x.number_enc, x.phone_bi, x.mask
+    `insert into person_phone (id, person_id, ord, kind, number_enc, phone_bi, number_mask, event_id)
+     select x.id, x.person_id, x.ord, '本人', x.number_enc, x.phone_bi, x.mask, ${EVENT}
        from unnest($1::uuid[], $2::uuid[], $3::smallint[], $4::bytea[], $5::bytea[], $6::text[]) as x (id, person_id, ord, number_enc, phone_bi, mask)`,
     [
       rows.map((f) => f.id),
@@ -119,8 +121,8 @@ export interface NewHousehold {
 
 export const insertHouseholds = (tx: Tx, rows: readonly NewHousehold[], by: Author): Promise<unknown> =>
   tx.query(
-    `insert into household (id, address_id, no, head_residence_id, unit_id, unit_pos, created_by, created_at)
-     select x.*, $7, $8 from unnest($1::uuid[], $2::uuid[], $3::integer[], $4::uuid[], $5::uuid[], $6::integer[]) as x`,
+    `insert into household (id, address_id, no, head_residence_id, unit_id, unit_pos, created_by, created_at, event_id)
+     select x.*, $7, $8, ${EVENT} from unnest($1::uuid[], $2::uuid[], $3::integer[], $4::uuid[], $5::uuid[], $6::integer[]) as x`,
     [
       rows.map((h) => h.id),
       rows.map((h) => h.addressId),
@@ -137,8 +139,8 @@ export const insertHouseholds = (tx: Tx, rows: readonly NewHousehold[], by: Auth
 export async function insertResidences(tx: Tx, rows: readonly ResidenceRow[], by: Author): Promise<string[]> {
   const made = await tx.query<{ id: string }>(
     `insert into residence (id, person_id, address_id, household_id, is_main, category, relation_to_head, is_tenant, arrived_on, reason, intended_until, verified_by,
-       next_verify_on, state, unit_id, unit_pos, declared_on, verified_at, source, created_by, created_at)
-     select x.*, $17, $18, '批量导入', $19, $18 from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::boolean[], $6::text[], $7::text[], $8::boolean[],
+       next_verify_on, state, unit_id, unit_pos, declared_on, verified_at, source, created_by, created_at, event_id)
+     select x.*, $17, $18, '批量导入', $19, $18, ${EVENT} from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::boolean[], $6::text[], $7::text[], $8::boolean[],
        $9::date[], $10::text[], $11::date[], $12::uuid[], $13::date[], $14::text[], $15::uuid[], $16::integer[])
        as x (id, person_id, address_id, household_id, is_main, category, relation_to_head, is_tenant, arrived_on, reason, intended_until, verified_by,
          next_verify_on, state, unit_id, unit_pos)

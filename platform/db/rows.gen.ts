@@ -370,6 +370,7 @@ export interface ImportChunkRow {
   readonly unit_id: string
   readonly unit_pos: number
   readonly event_id: string
+  readonly counts: unknown | null
   readonly [column: string]: unknown
 }
 

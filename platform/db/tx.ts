@@ -68,3 +68,11 @@ export async function maybe<R extends QueryResultRow>(
 ): Promise<R | undefined> {
   return (await tx.query<R>(text, params))[0]
 }
+
+/**
+ * For the rest of this transaction rows are looked up one by one through an index. For operations that ask for a thousand things at once: in a table that
+ * is being filled the planner's figures are those of an hour ago, and it reads all of it for each of the thousand. The statements must join in the order
+ * in which they are to be looked up (`join lateral (… offset 0)`).
+ */
+export const lookUpByIndex = (tx: Tx): Promise<unknown> =>
+  tx.query(`select set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true)`)

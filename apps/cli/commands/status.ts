@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs'
 import { type IncomingMessage, request as plainRequest } from 'node:http'
-import { request as tlsRequest, type RequestOptions } from 'node:https'
+import { request as tlsRequest } from 'node:https'
 import { stdout } from 'node:process'
 import { explainFaults, reportBackup } from '#platform/backup/report.ts'
 import { wallTime } from '#platform/backup/restore-plan.ts'
@@ -8,8 +7,8 @@ import { inspectEmbedded } from '#platform/db/embedded/inspect.ts'
 import { readDatabaseUrl } from '#platform/settings/database-url.ts'
 import { readRunning } from '#platform/settings/running.ts'
 import { loadSettings, type Settings } from '#platform/settings/settings.ts'
-import { readIssued } from '#platform/tls/store.ts'
 import type { Command } from '../command.ts'
+import { pinned } from '../own-server.ts'
 import { version } from '../version.ts'
 
 type Status = {
@@ -94,22 +93,6 @@ function askHealth(url: string, settings: Settings): Promise<boolean | undefined
     request.on('error', () => resolve(undefined))
     request.end()
   })
-}
-
-/** On this machine the server is known by its very certificate or root, whatever name or address it was reached by. */
-function pinned(settings: Settings): RequestOptions {
-  try {
-    const known =
-      settings.tls?.kind === 'files' ? [readFileSync(settings.tls.certificate, 'utf8')] : ownCertificates(settings)
-    return { ca: known, allowPartialTrustChain: true, checkServerIdentity: () => undefined }
-  } catch {
-    return {}
-  }
-}
-
-function ownCertificates(settings: Settings): string[] {
-  const issued = readIssued(settings)
-  return issued ? [issued.certificate, issued.root] : []
 }
 
 function backupLine(backup: Status['backup']): string | null {

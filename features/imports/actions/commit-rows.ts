@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { noteOccupancies, notePoints } from '#features/places/public.ts'
 import { declareMany, holdNumbers, matchPersons } from '#features/residents/public.ts'
+import { lookUpByIndex } from '#platform/db/tx.ts'
 import { AppError, fieldError } from '#platform/errors/errors.ts'
 import { action, type Context } from '#platform/http/action.ts'
 import type { PersonId } from '#platform/http/contract.ts'
@@ -19,6 +20,7 @@ import {
   holdRun,
   insertChanges,
   insertChunk,
+  isWritten,
   type Made,
   type RowAnswer,
   type RunRow,
@@ -30,26 +32,41 @@ const answerOf = (rows: readonly RowAnswer[]) => ({
 
 /**
  * One chunk, one transaction: doors, people, households, what was before, where each row stood, and the event that names everybody. The outcome of an
- * earlier comparison is never believed: rows are matched again while their doors and numbers are held.
+ * earlier comparison is never believed: rows are matched again while their doors and numbers are held. Chunks are written in their order, so that the
+ * undo, which takes the last one first, never finds a later one that an earlier one hangs on; the next one may come while this one is being written,
+ * is checked meanwhile and waits for the run.
  */
 export const commitRows = action(contract, {
   allow: access['imports.commitRows'],
   audit: { purpose: 'verify', shown: 'list', reveal: true, perMinute: 2000, bulk: true },
   async run(context, { id, no, rows }) {
     const { tx, actor } = context
-    const run = await holdRun(tx, id, actor.staffId ?? '')
-    if (run === undefined) throw new AppError('not_found')
+    lookUpByIndex(tx).catch(() => undefined)
+    const held = holdRun(tx, id, actor.staffId ?? '')
+    held.catch(() => undefined)
+    // What needs no register is done while the chunk before this one holds the run.
     const contentH = createHash('sha256').update(JSON.stringify(rows)).digest()
-    const known = await chunkOf(tx, id, no)
+    const checked = rows.map((r) => (r.person === undefined ? null : checkPerson(r.person, context)))
+    const run = await held
+    if (run === undefined) throw new AppError('not_found')
+    const [known, isNext, communities] = await Promise.all([
+      chunkOf(tx, id, no),
+      no === 0 || isWritten(tx, id, no - 1),
+      communitiesOfTown(tx, run.communityCode),
+    ])
     if (known !== undefined) {
       if (!known.contentH.equals(contentH)) throw new AppError('import_chunk_differs', { no })
       return answerOf(known.answer)
     }
     if (run.state !== 'OPEN') throw new AppError('import_closed')
-    const { answer, made, changes } = await write(context, run, rows)
+    if (!isNext) throw new AppError('import_chunk_early', { before: no - 1 })
+    if (communities === undefined) throw fieldError('communityCode', 'place_community_unknown')
+    const { answer, made, changes } = await write(context, { ...run, communities }, rows, checked)
     const sources = rows.map((r) => [r.source.file, r.source.sheet, r.source.row])
-    await insertChunk(tx, run, { id: uuidv7(), no, contentH, answer, sources, made, now: context.now })
-    if (changes.length > 0) await insertChanges(tx, run, no, changes)
+    await Promise.all([
+      insertChunk(tx, run, { id: uuidv7(), no, contentH, answer, sources, made, now: context.now }),
+      changes.length > 0 && insertChanges(tx, run, no, changes),
+    ])
     return answerOf(answer)
   },
 })
@@ -60,15 +77,17 @@ interface Written {
   changes: Change[]
 }
 
-async function write(context: Context, run: RunRow, rows: readonly CommitRow[]): Promise<Written> {
-  const communities = await communitiesOfTown(context.tx, run.communityCode)
-  if (communities === undefined) throw fieldError('communityCode', 'place_community_unknown')
-  const checked = rows.map((r) => (r.person === undefined ? null : checkPerson(r.person, context)))
+async function write(
+  context: Context,
+  run: RunRow & { communities: ReadonlyMap<string, string> },
+  rows: readonly CommitRow[],
+  checked: readonly (CheckedPerson | null)[],
+): Promise<Written> {
   // Nothing is drafted for a row that cannot be written.
   const settled = new Set<string>(run.accepted)
   const far = await farRows(
     context.tx,
-    rows.map(({ point, door }) => ({ point, code: communities.get(door.community ?? run.communityCode) })),
+    rows.map(({ point, door }) => ({ point, code: run.communities.get(door.community ?? run.communityCode) })),
   )
   const isFar = (i: number) => far.has(i) && !settled.has(FAR.code)
   const skip = new Set(
@@ -77,7 +96,7 @@ async function write(context: Context, run: RunRow, rows: readonly CommitRow[]):
       return faults > 0 || isFar(i) || rows[i]?.doubts.some((d) => !settled.has(d)) === true
     }),
   )
-  const { doors, made: ground } = await resolveDoors(context, rows, skip, { ...run, communities })
+  const { doors, made: ground } = await resolveDoors(context, rows, skip, run)
   for (const i of far) doors[i]?.reasons.push(FAR)
   const decisions = await decide(context, run, rows, checked, doors)
   const people = await declareMany(

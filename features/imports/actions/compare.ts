@@ -1,5 +1,6 @@
 import { findDoors, type FoundDoor } from '#features/places/public.ts'
 import { matchPersons } from '#features/residents/public.ts'
+import { lookUpByIndex } from '#platform/db/tx.ts'
 import { fieldError } from '#platform/errors/errors.ts'
 import { action } from '#platform/http/action.ts'
 import { access } from '../access.ts'
@@ -18,6 +19,7 @@ export const compare = action(contract, {
   allow: access['imports.compare'],
   audit: { purpose: 'verify', shown: 'list', reveal: true, perMinute: 300 },
   async run(context, { communityCode, rows }) {
+    await lookUpByIndex(context.tx)
     const communities = await communitiesOfTown(context.tx, communityCode)
     if (communities === undefined) throw fieldError('communityCode', 'place_community_unknown')
     const places = rows.map(({ door: said }) => {

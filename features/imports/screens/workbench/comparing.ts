@@ -1,6 +1,6 @@
 import { call } from '#ui/api/client.ts'
 import { type CheckedRow, checkedRow, type Counts, noCounts, toCompared } from '../../dry-run.ts'
-import type { Draft } from '../../vocabulary.ts'
+import { type Draft, ROWS_AT_ONCE } from '../../vocabulary.ts'
 import { readFiles } from './reading.ts'
 import type { ReadOrder } from './read-worker.ts'
 
@@ -24,35 +24,20 @@ export async function compareFiles(
   signal: AbortSignal,
 ): Promise<Comparison> {
   const result: Comparison = { counts: noCounts(), rows: [], done: 0 }
-  let last: Promise<void> = Promise.resolve()
-  let fault: unknown
   const compare = async (drafts: Draft[]) => {
-    if (fault !== undefined) return
-    try {
-      signal.throwIfAborted()
-      const { rows } = await call('imports.compare', { communityCode, rows: drafts.map(toCompared) }, { signal })
-      drafts.forEach((draft, i) => {
-        const row = checkedRow(draft, rows[i])
-        result.counts[row.outcome] += 1
-        if (row.outcome !== 'same' && result.rows.length < MOST_KEPT) result.rows.push(row)
-      })
-      result.done += drafts.length
-      onProgress({ ...result, counts: { ...result.counts } })
-    } catch (error) {
-      fault = error
-    }
+    signal.throwIfAborted()
+    const { rows } = await call('imports.compare', { communityCode, rows: drafts.map(toCompared) }, { signal })
+    drafts.forEach((draft, i) => {
+      const row = checkedRow(draft, rows[i])
+      result.counts[row.outcome] += 1
+      if (row.outcome !== 'same' && result.rows.length < MOST_KEPT) result.rows.push(row)
+    })
+    result.done += drafts.length
+    onProgress({ ...result, counts: { ...result.counts } })
   }
-  await readFiles(
-    order,
-    {
-      onFile: () => {},
-      onDrafts: (drafts) => {
-        last = last.then(() => compare(drafts))
-      },
-    },
-    signal,
-  )
-  await last
-  if (fault !== undefined) throw fault
+  const onDrafts = async (drafts: Draft[]) => {
+    for (let i = 0; i < drafts.length; i += ROWS_AT_ONCE) await compare(drafts.slice(i, i + ROWS_AT_ONCE))
+  }
+  await readFiles(order, { onFile: () => {}, onDrafts }, signal)
   return result
 }

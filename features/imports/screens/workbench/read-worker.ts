@@ -1,7 +1,8 @@
 import type { Meaning } from '../../headings.ts'
+import { Pace } from '../../pace.ts'
 import { type FolderReport, readFolder } from '../../read-folder.ts'
 import type { CheckOptions } from '../../person-cells.ts'
-import { type Draft, ROWS_AT_ONCE } from '../../vocabulary.ts'
+import type { Draft } from '../../vocabulary.ts'
 
 /** What the page asks of the worker. With `isWhole` the rows come too, else only what the sheets are. */
 export interface ReadOrder {
@@ -17,10 +18,15 @@ export type ReadNews =
   | { kind: 'done'; report: FolderReport }
   | { kind: 'failed' }
 
+/** What the page says once it has done with a piece. */
+export const TAKEN = 'taken'
+
+const pace = new Pace()
 const tell = (news: ReadNews) => postMessage(news)
 
 /* Files are read here, beside the page: a hostile one ends this worker and nothing else, and no byte of it leaves the computer. */
-addEventListener('message', (event: MessageEvent<ReadOrder>) => {
+addEventListener('message', (event: MessageEvent<ReadOrder | typeof TAKEN>) => {
+  if (event.data === TAKEN) return pace.taken()
   void read(event.data).then(
     (report) => tell({ kind: 'done', report }),
     () => tell({ kind: 'failed' }),
@@ -38,9 +44,9 @@ const read = ({ files, chosen, options, isWhole }: ReadOrder): Promise<FolderRep
       },
     })),
     { chosen, options },
-    (drafts) => {
+    async (drafts) => {
       if (!isWhole) return
-      for (let i = 0; i < drafts.length; i += ROWS_AT_ONCE)
-        tell({ kind: 'drafts', drafts: drafts.slice(i, i + ROWS_AT_ONCE) })
+      await pace.room()
+      tell({ kind: 'drafts', drafts })
     },
   )

@@ -1,26 +1,36 @@
 import type { FolderReport } from '../../read-folder.ts'
 import type { Draft } from '../../vocabulary.ts'
-import type { ReadNews, ReadOrder } from './read-worker.ts'
+import type { ReadNews, ReadOrder, TAKEN } from './read-worker.ts'
 
 interface Listener {
   onFile(name: string): void
-  onDrafts?(drafts: Draft[]): void
+  /** Pieces come one after the other; the reader waits for this one. */
+  onDrafts?(drafts: Draft[]): Promise<void> | void
 }
 
 /** The reader died or met a fault of its own; what it read counts for nothing. */
 export class ReadingFailed extends Error {}
 
-/** Has a worker read the files. Rejects with `ReadingFailed`, or with the signal's reason where it is stopped. */
+const taken: typeof TAKEN = 'taken'
+
+/** Has a worker read the files. Rejects with `ReadingFailed`, with what `onDrafts` throws, or with the signal's reason where it is stopped. */
 export function readFiles(order: ReadOrder, listener: Listener, signal: AbortSignal): Promise<FolderReport> {
   const worker = new Worker(new URL('./read-worker.ts', import.meta.url), { type: 'module' })
   return new Promise<FolderReport>((resolve, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason as Error))
     worker.addEventListener('error', () => reject(new ReadingFailed()))
     worker.addEventListener('messageerror', () => reject(new ReadingFailed()))
+    let last: Promise<void> = Promise.resolve()
+    const take = async (drafts: Draft[]) => {
+      await listener.onDrafts?.(drafts)
+      worker.postMessage(taken)
+    }
     worker.addEventListener('message', ({ data }: MessageEvent<ReadNews>) => {
       if (data.kind === 'file') listener.onFile(data.name)
-      else if (data.kind === 'drafts') listener.onDrafts?.(data.drafts)
-      else if (data.kind === 'done') resolve(data.report)
+      else if (data.kind === 'drafts') {
+        last = last.then(() => take(data.drafts))
+        last.catch(reject)
+      } else if (data.kind === 'done') void last.then(() => resolve(data.report), reject)
       else reject(new ReadingFailed())
     })
     worker.postMessage(order)
