@@ -1,32 +1,58 @@
--- Former names cost a search nothing where there are none: from the names that answer to what they stand for by id, never over all ground of the city.
+-- Former names cost a search nothing where there are none: then ground is searched as in 0026. Where there are some, from the names that answer to what they stand for by id, never
+-- over all ground of the city.
 create or replace function search_ground(p_words text[], p_patterns text[], p_any boolean, p_buildings boolean, p_limit integer)
 returns table (kind text, id uuid, title text, community text, unit_id uuid, is_own boolean, former text)
 language plpgsql stable security definer set search_path = '' as $$
 declare lo integer := sec.lo(); hi integer := sec.hi(); mine text[] := public.places_my_communities();
 begin
   perform public.search_may();
+  if p_any or not exists (select 1 from pg_catalog.unnest(p_words) w join public.ground_alias l on public.search_terms(l.name) @> public.search_terms(w)
+        where pg_catalog.cardinality(public.search_terms(w)) > 0)
+      and not (p_buildings and exists (select 1 from public.ground_alias l where l.kind = 'building')) then
+    return query
+      with terms as (select public.search_terms(w) as t from pg_catalog.unnest(p_words) w),
+      named as (
+        select 'compound' as kind, c.id, c.name, c.community_code, c.unit_id, c.unit_pos from terms, public.compound c
+          where (not p_any and public.search_terms(c.name) @> terms.t or p_any and public.search_terms(c.name) && terms.t) and pg_catalog.cardinality(terms.t) > 0 and c.closed_on is null
+        union select 'road', r.id, r.name, r.community_code, r.unit_id, r.unit_pos from terms, public.road r
+          where (not p_any and public.search_terms(r.name) @> terms.t or p_any and public.search_terms(r.name) && terms.t) and pg_catalog.cardinality(terms.t) > 0 and r.closed_on is null),
+      found as (
+        select n.kind, n.id, n.name as title, n.community_code, n.unit_id, n.unit_pos from named n where not p_buildings
+        union all
+        select 'building', b.id, n.name || b.name, b.community_code, b.unit_id, b.unit_pos from named n join public.building b on b.compound_id = n.id
+          where p_buildings and n.kind = 'compound' and b.closed_on is null
+        union all
+        select 'building', b.id, n.name || b.name, b.community_code, b.unit_id, b.unit_pos from named n join public.building b on b.road_id = n.id
+          where p_buildings and n.kind = 'road' and b.closed_on is null)
+      select f.kind, f.id, f.title, m.name, f.unit_id, (f.unit_pos between lo and hi or f.community_code = any (mine)) as own, null::text
+        from found f join public.community m on m.code = f.community_code
+        where (m.name || ' ' || f.title) ~* all (p_patterns)
+        order by own desc, pg_catalog.char_length(f.title), f.title, f.id limit p_limit;
+    return;
+  end if;
   return query
-    with terms as (select public.search_terms(w) as t from pg_catalog.unnest(p_words) w),
+    with terms as (select public.search_terms(w) as t from pg_catalog.unnest(p_words) w where pg_catalog.cardinality(public.search_terms(w)) > 0),
     named as (
-      select 'compound' as kind, c.id, c.name as said, c.community_code as said_in, false as is_former, c.name, c.community_code, c.unit_id, c.unit_pos from terms, public.compound c
-        where (not p_any and public.search_terms(c.name) @> terms.t or p_any and public.search_terms(c.name) && terms.t) and pg_catalog.cardinality(terms.t) > 0 and c.closed_on is null
-      union select 'road', r.id, r.name, r.community_code, false, r.name, r.community_code, r.unit_id, r.unit_pos from terms, public.road r
-        where (not p_any and public.search_terms(r.name) @> terms.t or p_any and public.search_terms(r.name) && terms.t) and pg_catalog.cardinality(terms.t) > 0 and r.closed_on is null
+      select 'compound' as kind, c.id, c.name as said, c.community_code as said_in, false as is_former, c.name, c.community_code, c.unit_id, c.unit_pos
+        from terms join public.compound c on public.search_terms(c.name) @> terms.t where c.closed_on is null
+      union select 'road', r.id, r.name, r.community_code, false, r.name, r.community_code, r.unit_id, r.unit_pos
+        from terms join public.road r on public.search_terms(r.name) @> terms.t where r.closed_on is null
       union select l.kind, c.id, l.name, l.community_code, true, c.name, c.community_code, c.unit_id, c.unit_pos
-        from terms, public.ground_alias l join public.compound c on c.id = l.ground_id and c.closed_on is null
-        where not p_any and l.kind = 'compound' and public.search_terms(l.name) @> terms.t and pg_catalog.cardinality(terms.t) > 0
+        from terms join public.ground_alias l on public.search_terms(l.name) @> terms.t join public.compound c on c.id = l.ground_id where l.kind = 'compound' and c.closed_on is null
       union select l.kind, r.id, l.name, l.community_code, true, r.name, r.community_code, r.unit_id, r.unit_pos
-        from terms, public.ground_alias l join public.road r on r.id = l.ground_id and r.closed_on is null
-        where not p_any and l.kind = 'road' and public.search_terms(l.name) @> terms.t and pg_catalog.cardinality(terms.t) > 0),
+        from terms join public.ground_alias l on public.search_terms(l.name) @> terms.t join public.road r on r.id = l.ground_id where l.kind = 'road' and r.closed_on is null),
     found as (
       select n.kind, n.id, n.said, n.said_in, n.is_former, n.name as title, n.community_code, n.unit_id, n.unit_pos from named n where not p_buildings
       union all
-      select 'building', b.id, n.said || b.name, n.said_in, n.is_former, n.name || b.name, b.community_code, b.unit_id, b.unit_pos from named n
-        join public.building b on (n.kind = 'compound' and b.compound_id = n.id or n.kind = 'road' and b.road_id = n.id) and b.closed_on is null where p_buildings
+      select 'building', b.id, n.said || b.name, n.said_in, n.is_former, n.name || b.name, b.community_code, b.unit_id, b.unit_pos from named n join public.building b on b.compound_id = n.id
+        where p_buildings and n.kind = 'compound' and b.closed_on is null
+      union all
+      select 'building', b.id, n.said || b.name, n.said_in, n.is_former, n.name || b.name, b.community_code, b.unit_id, b.unit_pos from named n join public.building b on b.road_id = n.id
+        where p_buildings and n.kind = 'road' and b.closed_on is null
       union all
       select 'building', b.id, n.said || l.name, n.said_in, true, k.name || b.name, b.community_code, b.unit_id, b.unit_pos from named n
-        join public.ground_alias l on l.compound_id = n.id join public.building b on b.id = l.ground_id and b.closed_on is null join public.compound k on k.id = b.compound_id
-        where p_buildings and n.kind = 'compound'),
+        join public.ground_alias l on l.compound_id = n.id join public.building b on b.id = l.ground_id join public.compound k on k.id = b.compound_id
+        where p_buildings and n.kind = 'compound' and b.closed_on is null),
     best as (
       select distinct on (f.id) f.kind, f.id, f.title, m.name as community, f.unit_id, (f.unit_pos between lo and hi or f.community_code = any (mine)) as own,
           case when f.is_former then f.said end as former
