@@ -45,6 +45,15 @@ const ground = (tx: Tx, q: Words, of: { isAny: boolean; isBuilding: boolean }, l
     [q.words, q.patterns, of.isAny, of.isBuilding, limit],
   )
 
+/** What is called otherwise by now; more than a handful would be no answer. */
+const formerNames = (tx: Tx, words: readonly string[]): Promise<{ word: string; title: string; former: string }[]> =>
+  words.length === 0
+    ? Promise.resolve([])
+    : tx.query<{ word: string; title: string; former: string }>(
+        'select word, title, former from search_former_names($1, 5)',
+        [words],
+      )
+
 const PATHS = { compound: '/places?compoundId=', road: '/places?roadId=', building: '/places/buildings/' } as const
 
 const groundHit = (context: Context, g: GroundRow): SearchHit => ({
@@ -100,6 +109,9 @@ async function searchFormer(context: Context, q: Understood, limit: number): Pro
   return byFormerGround(context, q, limit)
 }
 
+/** A name of the register as a pattern: 阳光家园(二期) has signs of an expression in it. */
+const literal = (name: string): string => name.replace(/[\\^$.*+?()[\]{}|-]/g, '\\$&')
+
 const called = (context: Context, name: string, hit: SearchHit): SearchHit => {
   const former = context.translate('places.search.former', { text: name })
   return { ...hit, detail: [former, hit.detail].filter(Boolean).join(' · ') }
@@ -107,19 +119,12 @@ const called = (context: Context, name: string, hit: SearchHit): SearchHit => {
 
 /** Doors of the whole city by the former name of the street or compound: names of places are public, former texts of single doors are not. */
 async function byFormerGround(context: Context, q: Understood, limit: number): Promise<SearchHit[]> {
-  for (const word of q.words.filter((w) => [...w].length > 1)) {
-    const was = await ground(
-      context.tx,
-      { ...q, words: [word], patterns: [word] },
-      { isAny: false, isBuilding: false },
-      5,
-    )
-    for (const { former, title } of was) {
-      if (former === null) continue
-      const now = (w: string) => (w === word ? title : w)
-      const hits = await search(context, { ...q, words: q.words.map(now), patterns: q.patterns.map(now) }, limit)
-      if (hits.length > 0) return hits.map((hit) => called(context, former, hit))
-    }
+  const asked = q.words.filter((w) => [...w].length > 1)
+  for (const { word, title, former } of await formerNames(context.tx, asked)) {
+    const words = q.words.map((w) => (w === word ? title : w))
+    const patterns = q.patterns.map((p) => (p === word ? literal(title) : p))
+    const hits = await search(context, { ...q, words, patterns }, limit)
+    if (hits.length > 0) return hits.map((hit) => called(context, former, hit))
   }
   return []
 }
@@ -133,7 +138,7 @@ async function searchCorrected(context: Context, q: Understood, limit: number): 
   const [likeliest] = near
   if (likeliest === undefined || q.numbers.length === 0) return near.map((g) => groundHit(context, g))
   const numbered = q.patterns.filter((p) => !q.words.includes(p))
-  return search(context, { ...q, words: [likeliest.title], patterns: [likeliest.title, ...numbered] }, limit)
+  return search(context, { ...q, words: [likeliest.title], patterns: [literal(likeliest.title), ...numbered] }, limit)
 }
 
 export const searchKinds = [

@@ -89,3 +89,31 @@ test('compounds and roads are found by the terms of their names', async () => {
   expect(ground).toMatch(/Bitmap Index Scan on compound_terms/)
   expect(ground).toMatch(/Bitmap Index Scan on road_terms/)
 })
+
+test('former names are found by their terms, and buildings by what they stand in, also under a word that is in every name', async () => {
+  const { gridId, officerId, communities } = s.station
+  await s.t.admin.query(`
+    insert into building (id, community_code, compound_id, name, class, unit_id, unit_pos, created_by, event_id)
+      select gen_random_uuid(), c.community_code, c.id, n || '号楼', '居民楼', '${gridId}', c.unit_pos, '${officerId}', gen_random_uuid()
+        from compound c, generate_series(1, 3) n where c.name like '_园小区';
+    insert into ground_alias (id, kind, ground_id, community_code, name, event_id)
+      select gen_random_uuid(), 'compound', c.id, '${communities[0]}', '旧' || c.name, gen_random_uuid() from compound c where c.name like '_园小区' order by c.name limit 600;
+    insert into ground_alias (id, kind, ground_id, compound_id, community_code, name, event_id)
+      select gen_random_uuid(), 'building', b.id, b.compound_id, '${communities[0]}', '旧' || b.name, gen_random_uuid() from building b where b.name = '3号楼' limit 200;
+    analyze`)
+  const rare = of(
+    await plansOf(`select * from search_ground('{旧丰园小区}', '{旧丰园小区}', false, false, 11)`),
+    'best as',
+  )
+  expect(rare).toMatch(/Bitmap Index Scan on ground_alias_terms/)
+  expect(rare).toMatch(/Bitmap Index Scan on compound_terms/)
+  for (const [word, kind] of [
+    ['丰园小区', 'rare'],
+    ['小区', 'common'],
+  ]) {
+    const sql = `select * from search_ground('{${word}}', '{${word},3号楼}', false, true, 11)`
+    const plan = of(await plansOf(sql), 'best as')
+    // By hash or by index: comparing every name with every building takes minutes in a city.
+    expect([kind, plan.match(/Join Filter: .*(compound_id|road_id)/g)]).toEqual([kind, null])
+  }
+})
