@@ -3,14 +3,15 @@ import { makeUnit } from '#features/organisation/factory.ts'
 import { uuidv7 } from '#platform/ids/ids.ts'
 import type { BenchWorld } from './world.ts'
 
-const STATIONS = 25
-const AREAS = 6
+/** People of a station: the city grows by stations, as cities do, and not the range of a station's chief with it. */
+const STATION_PEOPLE = 50_000
+const AREAS = 8
 const GRIDS = 4
 const COMPOUNDS = 10
 const BUILDINGS = 10
 /** Doors of a building: 3 units of 3 floors of 3. */
 const DOORS = 27
-/** Residents behind 405,000 doors in a city of full size. */
+/** Residents behind 432,000 doors of 20 stations in a city of full size. */
 export const CITY_PEOPLE = 1_000_000
 
 // Surnames about as common as in life (the first eight are four people in ten), and given names of one character in ten people.
@@ -34,13 +35,18 @@ export interface BenchCity {
 
 const quoted = (words: readonly string[]) => `(array[${words.map((w) => `'${w}'`).join(',')}])`
 
-/** Settles a city of 25 stations, 600 grids and `people` residents by plain SQL; what search stands on follows by the triggers. */
+/** Stations of a city of so many. BENCH_STATIONS puts the same number into every city, whose ranges then grow with it. */
+const stationsOf = (people: number): number =>
+  Number(process.env.BENCH_STATIONS ?? Math.max(1, Math.round(people / STATION_PEOPLE)))
+
+/** Settles a city of `people` residents, 32 grids a station, by plain SQL; what search stands on follows by the triggers. */
 export async function settleCity(w: BenchWorld, people: number): Promise<BenchCity> {
   const from = performance.now()
   const { admin } = w
-  const stationIds = await makeUnits(admin, w.station.stationId)
+  const stations = stationsOf(people)
+  const stationIds = await makeUnits(admin, w.station.stationId, stations)
   await admin.query(`set synchronous_commit = off`)
-  await makePlaces(admin, people)
+  await makePlaces(admin, people / stations)
   await makePeople(admin, people)
   await admin.query('vacuum analyze')
   const { rows } = await admin.query<{ name: string; size: string }>(
@@ -58,7 +64,7 @@ export async function settleCity(w: BenchWorld, people: number): Promise<BenchCi
   }
 }
 
-async function makeUnits(admin: Client, firstStation: string): Promise<string[]> {
+async function makeUnits(admin: Client, firstStation: string, count: number): Promise<string[]> {
   const { rows } = await admin.query<{ id: string }>('select parent_id as id from org_unit where id = $1', [
     firstStation,
   ])
@@ -67,7 +73,7 @@ async function makeUnits(admin: Client, firstStation: string): Promise<string[]>
   const stations: string[] = []
   let serial = 0
   const code = () => `220702${String(900_000 + serial++)}`
-  for (let s = 1; s <= STATIONS; s++) {
+  for (let s = 1; s <= count; s++) {
     const stationId = await makeUnit(admin, {
       parentId: branchId,
       kind: 'STATION',
@@ -108,9 +114,9 @@ async function makeUnits(admin: Client, firstStation: string): Promise<string[]>
   return stations
 }
 
-async function makePlaces(admin: Client, people: number): Promise<void> {
+async function makePlaces(admin: Client, peopleOfStation: number): Promise<void> {
   const by = `'${uuidv7()}', gen_random_uuid()`
-  const doors = Math.max(1, Math.round((DOORS * people) / CITY_PEOPLE))
+  const doors = Math.max(1, Math.round((DOORS * peopleOfStation) / STATION_PEOPLE))
   await admin.query(`
     create temp table city_compound as
       select gen_random_uuid() as id, g.grid_id, g.community_code, g.pos, ${quoted(PREFIXES)}[1 + (g.n * 7 + k * 3) % 20] || ${quoted(KINDS)}[1 + (g.n + k) % 5] || case when k < 20 then '' else k::text end as name, g.n, k
