@@ -36,6 +36,9 @@ test('ids are stable, a removed operation keeps its row without roles, and one t
   expect(left.map(({ name }) => first.get(name))).toEqual(left)
   expect(left.filter((r) => r.roles.length > 0).map((r) => [r.name, r.roles])).toEqual([
     ['residents.openBirthdays', ['JOB']],
+    ['sealedLog.addWitness', ['JOB']],
+    ['sealedLog.clearWitness', ['JOB']],
+    ['sealedLog.removeWitness', ['JOB']],
   ])
   await syncActions(t.admin, t.roles, [make('t.c', { allow: { CHIEF: 'scope', DEPUTY: 'scope' } }), make('t.d')])
   const second = await rows()

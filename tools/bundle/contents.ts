@@ -5,7 +5,9 @@ import type { Entry } from './entry.ts'
 
 /** What only people who work on the product need: tests, screens (they are in the built pages), tools, the browser's side. */
 const LEFT_OUT = [
-  /^(\.ci|tools|bench|e2e|ui)\//,
+  /^(\.ci|tools|bench|e2e)\//,
+  // The command line asks the server with the same requests as the pages.
+  /^ui\/(?!api\/request\.ts$)/,
   /^apps\/(workbench|field|receipt)\//,
   /^docs\/(pictures|decisions)\//,
   /^platform\/db\/data\//,
