@@ -88,7 +88,9 @@ async function mergeCompounds(d: Day, page: Page, world: World): Promise<void> {
   await press(dialog(page), '合并小区（组）')
   await heading(page, '小区与街路')
   await page.getByRole('link', { name: '5号楼', exact: true }).waitFor()
-  d.check((await page.getByText('铁路家属院').count()) === 0, 'the compound that went is still in the list')
+  await page.getByText('曾用：铁路家属院').waitFor()
+  const gone = page.locator('strong', { hasText: '铁路家属院' })
+  d.check((await gone.count()) === 0, 'the compound that went is still in the list')
 }
 
 /** Back together: every door and family is where it was. */
