@@ -1,7 +1,6 @@
 import { argv, stderr, stdout } from 'node:process'
 import { type Command, help, parse, UsageError } from './command.ts'
 import { report } from './report.ts'
-import { actAsOwner } from './service/owner.ts'
 
 /** Each command loads its own file, so that `linan status` does not wait for the whole server. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
@@ -54,7 +53,7 @@ export async function runCommand(args: string[]): Promise<number> {
       stdout.write(help(command))
       return 0
     }
-    if (!command.needsRoot) actAsOwner()
+    if (!command.needsRoot) (await import('./service/owner.ts')).actAsOwner()
     return await command.run(parsed)
   } catch (error) {
     if (!(error instanceof UsageError)) return report(error)

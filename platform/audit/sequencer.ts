@@ -3,7 +3,7 @@ import type { Client } from 'pg'
 import type { Logger } from 'pino'
 import { connect, type Connection } from '../db/pool.ts'
 import type { Signer } from '../seal/signer.ts'
-import { newestHead, signHead } from './checkpoints.ts'
+import { type Head, newestHead, signHead } from './checkpoints.ts'
 import { Horizon } from './horizon.ts'
 import { lifeOf, logSigner } from './log-key.ts'
 import { recheck } from './recheck.ts'
@@ -77,7 +77,7 @@ export class Sequencer {
 
   /** Works until stopped or until the connection, and with it the lock, is lost. */
   async #lead(client: Client): Promise<void> {
-    const work = await Leadership.begin(client, this.#options, this.#pace)
+    const work = await Leadership.begin(client, this.#options, this.#pace, this.#stopped.signal)
     while (!this.#stopped.signal.aborted) {
       await work.round(this.#stopped.signal)
       await this.#pause(this.#pace.roundMs)
@@ -105,18 +105,20 @@ class Leadership {
   #floor: Place = BEGINNING
   #due = { checkpoint: 0, recheck: 0, beat: 0 }
   #rechecked = 0
-  #asking: Promise<void> = Promise.resolve()
+  readonly #stopped: AbortSignal
+  #asking: Promise<void> | undefined
 
-  private constructor(client: Client, options: SequencerOptions, pace: Pace, signer: Signer) {
+  private constructor(client: Client, options: SequencerOptions, pace: Pace, signer: Signer, stopped: AbortSignal) {
+    this.#stopped = stopped
     this.#client = client
     this.#signer = signer
     this.#options = options
     this.#pace = pace
   }
 
-  static async begin(client: Client, options: SequencerOptions, pace: Pace): Promise<Leadership> {
+  static async begin(client: Client, options: SequencerOptions, pace: Pace, stopped: AbortSignal): Promise<Leadership> {
     const signer = logSigner(options.secret, await lifeOf(client))
-    const work = new Leadership(client, options, pace, signer)
+    const work = new Leadership(client, options, pace, signer, stopped)
     const head = await newestHead(client)
     if (head !== undefined) work.#floor = { at: iso(head.at.getTime() - WAITING_MS), seq: 0 }
     return work
@@ -141,8 +143,19 @@ class Leadership {
   }
 
   /** Waits for what is under way. */
-  finish(): Promise<void> {
-    return this.#asking
+  async finish(): Promise<void> {
+    await this.#asking
+  }
+
+  /**
+   * The witnesses answer in their own time, and nothing waits for them: while they are asked, later heads are left out. A head of an earlier life of
+   * the log is not shown, since they may have seen more of it than came back.
+   */
+  #show(head: Head | undefined): void {
+    if (head === undefined || this.#asking || !head.note.startsWith(`${this.#signer.verifier.name}\n`)) return
+    const { connection, log } = this.#options
+    const asking = askWitnesses({ connection, log, stopped: this.#stopped }, head, this.#signer.verifier)
+    this.#asking = asking.finally(() => (this.#asking = undefined))
   }
 
   async #look() {
@@ -164,12 +177,10 @@ class Leadership {
   }
 
   async #afterwards(now: number, oldest: number | undefined): Promise<void> {
-    if (now >= this.#due.checkpoint && now - (oldest ?? now) < WAITING_MS) {
+    if (now >= this.#due.checkpoint) {
       this.#due.checkpoint = now + this.#pace.checkpointMs
-      const head = await signHead(this.#client, this.#signer)
-      // The witnesses answer in their own time; the next head waits for them, the events do not.
-      if (head !== undefined)
-        this.#asking = this.#asking.then(() => askWitnesses(this.#options, head, this.#signer.verifier))
+      const isStuck = now - (oldest ?? now) >= WAITING_MS
+      this.#show(isStuck ? await newestHead(this.#client) : await signHead(this.#client, this.#signer))
     }
     if (now >= this.#due.recheck) {
       this.#due.recheck = now + this.#pace.recheckMs

@@ -9,6 +9,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type TestDatabase, testDatabase } from '../testing/database.ts'
 import { makeWitness } from '../witness/folder.ts'
 import { type RunningWitness, serveWitness } from '../witness/serve.ts'
+import { signatureLine } from '../seal/note.ts'
+import { type Signer, signatureOf } from '../seal/signer.ts'
 import { newestHead, signHead } from './checkpoints.ts'
 import { clearFault, enrolWitness, removeWitness } from './enrolment.ts'
 import { Sequencer } from './sequencer.ts'
@@ -47,12 +49,18 @@ async function enrol(name: string): Promise<RunningWitness> {
   return running
 }
 
+let strange: Signer
+let turn = 0
+/** By the key of the strange witness, over something else. */
+const otherLine = () => signatureLine(signatureOf(strange, 'other.log\n1\nAAAA\n', Math.floor(Date.now() / 1000)))
+
 /** Something else at the address of a witness. */
 async function pretend(name: string, answer: RequestListener): Promise<void> {
   const server = createServer(answer)
   servers.push(server)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { signer } = makeWitness(join(root, name), name, SIGNER.verifier.vkey)
+  strange = signer
   await enrolWitness(
     t.admin,
     t.roles,
@@ -120,6 +128,19 @@ describe('asking witnesses', () => {
     ['talks without end', (_, response) => void response.writeHead(200).end('x'.repeat(100_000))],
     ['leads elsewhere', (_, response) => response.writeHead(307, { location: 'http://127.0.0.1:1/' }).end()],
     ['does not know the log', (_, response) => response.writeHead(404).end()],
+    [
+      'is cut off within a size',
+      (_, response) => response.writeHead(409, { 'content-type': 'text/x.tlog.size' }).end('1'),
+    ],
+    ['signs the head of another log', (_, response) => void response.end(otherLine())],
+    ['is no witness at all', (_, response) => response.writeHead(409, { 'content-type': 'text/html' }).end('<p>')],
+    [
+      'names another size each time',
+      (_, response) =>
+        response
+          .writeHead(409, { 'content-type': 'text/x.tlog.size' })
+          .end(`${Math.floor(Math.random() * 5) * 2 + (turn++ % 2)}\n`),
+    ],
   ])('one that %s is silent: no fault, and the other counts', async (_, answer) => {
     await grow(10)
     await enrol('good')
@@ -145,6 +166,71 @@ describe('asking witnesses', () => {
     await expect(enrolWitness(t.admin, t.roles, 'http://x', SIGNER.verifier.vkey)).rejects.toThrow(
       /no key of a witness/,
     )
+  })
+})
+
+describe('no false alarm', () => {
+  test('a late question with an older head, after another process has shown a newer one', async () => {
+    await grow(50)
+    await enrol('one')
+    const older = await newestHead(sequencer)
+    await grow(50)
+    await ask()
+    if (older) await askWitnesses({ connection: t.login('sequencer'), log }, older, SIGNER.verifier)
+    expect(await rows()).toEqual([{ name: 'one', cosigned_size: 101, fault: null }])
+  })
+
+  test('a refusal on the way, while the head the witness signed last is in the log', async () => {
+    await grow(50)
+    const one = await enrol('one')
+    await ask()
+    await grow(10)
+    await pretend('two', (request, response) => {
+      if (request.method === 'POST') response.writeHead(422).end('no\n')
+      else void fetch(`${one.url}${request.url}`).then(async (kept) => response.end(await kept.text()))
+    })
+    // The head that is handed out is signed by another witness: it decides nothing, and the word stands.
+    await ask()
+    expect((await rows())[1]?.fault).toBe('no')
+    await t.admin.query(
+      `update audit.witness set fault = null, vkey = (select vkey from audit.witness where name = 'one') where name = 'two'`,
+    )
+    await ask()
+    expect((await rows())[1]?.fault).toBeNull()
+    const { rows: silent } = await t.admin.query(`select silent from audit.witness where name = 'two'`)
+    expect(silent[0]?.silent).toMatch(/are in this log/)
+  })
+
+  test('a database that lets nobody in while the witnesses are to be asked', async () => {
+    await grow(5)
+    const head = await newestHead(sequencer)
+    const connection = { ...t.login('sequencer'), password: 'wrong' }
+    if (head) await askWitnesses({ connection, log }, head, SIGNER.verifier)
+    expect(head?.size).toBe(5)
+  })
+
+  test('a clock of a witness that is ahead makes its word no fresher', async () => {
+    await grow(5)
+    const { signer } = makeWitness(join(root, 'one'), 'one', SIGNER.verifier.vkey)
+    const ahead = await serveWitness({
+      path: join(root, 'one'),
+      host: '127.0.0.1',
+      port: 0,
+      now: () => Date.now() + 200_000,
+    })
+    witnesses.push(ahead)
+    await enrolWitness(t.admin, t.roles, ahead.url, signer.verifier.vkey)
+    await ask()
+    const { rows: found } = await t.admin.query('select cosigned_size, cosigned_at <= now() as sane from audit.witness')
+    expect(found).toEqual([{ cosigned_size: 5, sane: true }])
+  })
+
+  test('the sequencer may write what a witness said, not who it is', async () => {
+    for (const column of ['name', 'vkey', 'url', 'enrolled_at', 'removed_at'])
+      await expect(sequencer.query(`update audit.witness set ${column} = ${column}`)).rejects.toThrow(
+        /permission denied/,
+      )
+    await sequencer.query('update audit.witness set silent = silent')
   })
 })
 

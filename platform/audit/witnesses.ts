@@ -1,12 +1,13 @@
+import { createHash } from 'node:crypto'
 import type { Client } from 'pg'
 import type { Logger } from 'pino'
 import { connect, type Connection } from '../db/pool.ts'
-import { fromDecimal, toBase64 } from '../seal/bytes.ts'
+import { fromDecimal, sameBytes, toBase64 } from '../seal/bytes.ts'
 import { openCheckpoint } from '../seal/checkpoint.ts'
 import { parseVerifierKey, type VerifierKey } from '../seal/note.ts'
 import { consistencyProof } from '../seal/tree.ts'
-import type { Head } from './checkpoints.ts'
-import { hashesOf } from './tile-store.ts'
+import { type Head, newestHead } from './checkpoints.ts'
+import { hashesOf, rootAt } from './tile-store.ts'
 
 /** Waiting for a witness, and what it may say (bytes). */
 const PATIENCE_MS = 10_000
@@ -14,6 +15,8 @@ const MAX_ANSWER = 16 * 1024
 /** A co-signature dated otherwise says nothing about now (s). */
 const OLDEST_S = 3600
 const NEWEST_S = 300
+/** Somebody else may show it a head between two of our questions; so often we begin again. */
+const QUESTIONS = 3
 
 interface Enrolled {
   name: string
@@ -30,49 +33,90 @@ export type Word = { line: string; time: number } | { refused: string } | { sile
  * Who does not answer, or not in the protocol, is silent, and shows as not fresh; who refuses has a fault.
  */
 export async function askWitnesses(
-  { connection, log }: { connection: Connection; log: Pick<Logger, 'warn' | 'error'> },
+  { connection, log, stopped }: { connection: Connection; log: Pick<Logger, 'warn' | 'error'>; stopped?: AbortSignal },
   head: Head,
   logKey: VerifierKey,
 ): Promise<void> {
-  const client = await connect(connection)
+  let client: Client | undefined
   try {
-    const { rows } = await client.query<Enrolled>(
+    const own = (client = await connect(connection))
+    const { rows } = await own.query<Enrolled>(
       'select name, vkey, url, cosigned_size from audit.witness where removed_at is null',
     )
     const words = await Promise.all(
-      rows.map(async (one) => [one, await askWitness(client, one, head, logKey)] as const),
+      rows.map(async (one) => [one, await askWitness(own, one, head, logKey, stopped)] as const),
     )
-    for (const [one, word] of words) await keep(client, one, head, word, log)
+    for (const [one, word] of words) await keep(own, one, head, word, log)
   } catch (error) {
     log.error({ event: 'witnesses', err: error }, 'asking the witnesses failed')
   } finally {
-    await client.end().catch(() => undefined)
+    await client?.end().catch(() => undefined)
   }
 }
 
-/** One witness, once; from the size it names where that is not the one we thought. */
+/**
+ * One witness, from the size it names where that is not the one we thought. Only what cannot be explained by chance is a refusal: a larger tree than
+ * the newest head the log ever signed (another process may have shown it one meanwhile), or a head it signed that is not in our tree.
+ */
 export async function askWitness(
   client: Client,
   { vkey, url, cosigned_size }: Pick<Enrolled, 'vkey' | 'url' | 'cosigned_size'>,
   head: Head,
   logKey: VerifierKey,
+  stopped?: AbortSignal,
 ): Promise<Word> {
   const witness = parseVerifierKey(vkey)
-  const ask = async (old: number) => post(url, await requestOf(client, old, head))
   try {
-    const guess = Math.min(cosigned_size ?? 0, head.size)
-    let answer = await ask(guess)
-    const theirs = sizeIn(answer)
-    if (theirs !== undefined && theirs > head.size)
-      return { refused: `holds ${theirs} leaves, this log has ${head.size}` }
-    if (theirs !== undefined && theirs !== guess) answer = await ask(theirs)
-    if (answer.status === 409 || answer.status === 422)
-      return { refused: answer.body.trim().slice(0, 200) || String(answer.status) }
-    if (answer.status !== 200) return { silent: `${answer.status} ${answer.body.trim().slice(0, 200)}` }
-    return readWord(answer.body, head, logKey, witness)
+    let old = Math.min(cosigned_size ?? 0, head.size)
+    for (let question = 0; question < QUESTIONS; question++) {
+      const answer = await send(`${base(url)}/add-checkpoint`, await requestOf(client, old, head), stopped)
+      const theirs = sizeIn(answer)
+      if (answer.status === 200) return readWord(answer.body, head, logKey, witness)
+      if (theirs !== undefined && theirs > head.size) {
+        const newest = await newestHead(client)
+        return newest !== undefined && theirs <= newest.size
+          ? { silent: 'was shown a newer head meanwhile' }
+          : { refused: `holds ${theirs} leaves, this log has ${newest?.size ?? 0}` }
+      }
+      if (theirs === undefined || theirs === old) {
+        // Equal sizes with unequal roots are the one 409 that is a refusal. A size cut off on its way tells nothing.
+        const roots = answer.status === 409 && old === head.size && (theirs === old || answer.type !== SIZE_TYPE)
+        const refuses = answer.status === 422 || roots
+        if (refuses) return await judge(client, url, answer.body.trim(), logKey, witness, stopped)
+        return { silent: `${answer.status} ${answer.body.trim().slice(0, 200)}` }
+      }
+      old = theirs
+    }
+    return { silent: 'names another size each time' }
   } catch (error) {
     return { silent: String((error as Error).cause ?? (error as Error).message).slice(0, 200) }
   }
+}
+
+/**
+ * A witness refuses. Where it hands out the head it signed last, that decides: in our tree or not. Where it does not, its word stands: a fault too
+ * much is looked into, one too few is not.
+ */
+async function judge(
+  client: Client,
+  url: string,
+  said: string,
+  logKey: VerifierKey,
+  witness: VerifierKey,
+  stopped: AbortSignal | undefined,
+): Promise<Word> {
+  const words = said.slice(0, 200) || 'refused'
+  const hash = createHash('sha256').update(logKey.name).digest('hex')
+  const { status, body } = await send(`${base(url)}/${hash}/checkpoint`, undefined, stopped)
+  if (status !== 200) return { refused: words }
+  const { checkpoint, cosigned } = openCheckpoint(body, logKey, [witness])
+  if (cosigned.length === 0) return { refused: words }
+  const newest = (await newestHead(client))?.size ?? 0
+  if (checkpoint.size > newest)
+    return { refused: `${words}; it signed ${checkpoint.size} leaves, this log has ${newest}` }
+  if (!sameBytes(checkpoint.root, await rootAt(client, checkpoint.size)))
+    return { refused: `${words}; it signed another tree of ${checkpoint.size} leaves` }
+  return { silent: `${words}, though the ${checkpoint.size} leaves it signed are in this log` }
 }
 
 /** `old`, proof, empty line, note (c2sp tlog-witness). */
@@ -87,13 +131,15 @@ interface Answer {
   body: string
 }
 
-async function post(url: string, body: string): Promise<Answer> {
-  const response = await fetch(`${url.replace(/\/$/, '')}/add-checkpoint`, {
-    method: 'POST',
-    body,
+const base = (url: string): string => url.replace(/\/+$/, '')
+
+/** With a body it posts. The answer may be no larger than any honest one. */
+async function send(url: string, body: string | undefined, stopped: AbortSignal | undefined): Promise<Answer> {
+  const patience = AbortSignal.timeout(PATIENCE_MS)
+  const response = await fetch(url, {
+    ...(body === undefined ? {} : { method: 'POST', body, headers: { 'content-type': 'text/plain; charset=utf-8' } }),
     redirect: 'error',
-    headers: { 'content-type': 'text/plain; charset=utf-8' },
-    signal: AbortSignal.timeout(PATIENCE_MS),
+    signal: stopped ? AbortSignal.any([stopped, patience]) : patience,
   })
   const parts: Uint8Array[] = []
   let size = 0
@@ -109,8 +155,10 @@ async function post(url: string, body: string): Promise<Answer> {
   }
 }
 
+const SIZE_TYPE = 'text/x.tlog.size'
+/** Undefined where it is another 409, or its size is cut off: the line must be whole. */
 const sizeIn = ({ status, type, body }: Answer): number | undefined =>
-  status === 409 && type === 'text/x.tlog.size' ? fromDecimal(body.trimEnd()) : undefined
+  status === 409 && type === SIZE_TYPE && body.endsWith('\n') ? fromDecimal(body.slice(0, -1)) : undefined
 
 /** The line of this witness over this head, dated about now. */
 function readWord(body: string, head: Head, logKey: VerifierKey, witness: VerifierKey): Word {
@@ -133,6 +181,7 @@ async function keep(
 ): Promise<void> {
   if ('silent' in word) {
     log.warn({ event: 'witness_silent', witness: name, said: word.silent }, 'a witness did not sign')
+    await client.query('update audit.witness set silent = $2, silent_at = now() where name = $1', [name, word.silent])
     return
   }
   if ('refused' in word) {
@@ -148,9 +197,9 @@ async function keep(
       where size = $1`,
     [head.size, `— ${name} `, word.line],
   )
-  await client.query('update audit.witness set cosigned_at = to_timestamp($2), cosigned_size = $3 where name = $1', [
-    name,
-    word.time,
-    head.size,
-  ])
+  await client.query(
+    // A clock that is ahead makes no word fresher than it is.
+    `update audit.witness set cosigned_at = least(to_timestamp($2), now()), cosigned_size = $3, silent = null, silent_at = null where name = $1`,
+    [name, word.time, head.size],
+  )
 }

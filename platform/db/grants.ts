@@ -73,13 +73,16 @@ const TABLES = `select quote_ident(n.nspname) || '.' || quote_ident(c.relname) a
 const SEALED_LOG =
   'audit.event, audit.subject, audit.erased_subject, audit.purpose, audit.leaf, audit.tile, audit.checkpoint, audit.witness, audit.sealer, audit.restoration, sec.action, sec.basis_kind'
 
-/** What the sequencer may write. No right to an event: it takes the log as it finds it. */
-export const SEQUENCER_WRITES: readonly (readonly [rights: string, table: string])[] = [
+/**
+ * What the sequencer may write. No right to an event: it takes the log as it finds it; of a witness what that said, not who it is. The third are
+ * the columns a right is limited to.
+ */
+export const SEQUENCER_WRITES: readonly (readonly [rights: string, table: string, columns?: readonly string[]])[] = [
   ['insert', 'audit.leaf'],
   ['insert, update', 'audit.tile'],
   ['insert, update', 'audit.checkpoint'],
   ['insert, update', 'audit.sealer'],
-  ['update', 'audit.witness'],
+  ['update', 'audit.witness', ['cosigned_at', 'cosigned_size', 'fault', 'fault_at', 'silent', 'silent_at']],
 ]
 
 function sealedLogGrants({ login }: RoleNames): string[] {
@@ -88,8 +91,12 @@ function sealedLogGrants({ login }: RoleNames): string[] {
     `grant select on ${SEALED_LOG}, audit.withhold to ${auditor}`,
     `grant execute on function audit.orphans() to ${auditor}`,
     `grant usage on schema sec to ${sequencer}`,
+    ...SEQUENCER_WRITES.map(([, table]) => `revoke all on ${table} from ${sequencer}`),
     `grant select on ${SEALED_LOG} to ${sequencer}`,
-    ...SEQUENCER_WRITES.map(([rights, table]) => `grant ${rights} on ${table} to ${sequencer}`),
+    ...SEQUENCER_WRITES.map(
+      ([rights, table, columns]) =>
+        `grant ${rights}${columns ? ` (${columns.join(', ')})` : ''} on ${table} to ${sequencer}`,
+    ),
     `grant execute on function sec.sealing() to ${sequencer}`,
     `grant usage on schema audit to ${retention}`,
     `grant execute on function audit.erase_persons(uuid[], uuid[]) to ${retention}`,

@@ -145,29 +145,34 @@ async function lintOthers(client: Client, roles: RoleNames): Promise<string[]> {
     right: string
     kind: string
     schema: string
-    column: boolean
+    column: string | null
   }>(
     `select c.oid::regclass::text as name, pg_get_userbyid(a.grantee) as grantee, a.privilege_type as right, c.relkind as kind,
        n.nspname as schema, a.on_column as column
      from pg_class c join pg_namespace n on n.oid = c.relnamespace
-     cross join lateral (select x.grantee, x.privilege_type, false as on_column from aclexplode(c.relacl) x
-       union all select x.grantee, x.privilege_type, true from pg_attribute t, aclexplode(t.attacl) x where t.attrelid = c.oid) a
+     cross join lateral (select x.grantee, x.privilege_type, null::text as on_column from aclexplode(c.relacl) x
+       union all select x.grantee, x.privilege_type, t.attname::text from pg_attribute t, aclexplode(t.attacl) x where t.attrelid = c.oid) a
      where ${CLASSED} and a.grantee <> 0 and a.grantee <> c.relowner and pg_get_userbyid(a.grantee) <> $1`,
     [roles.definer],
   )
   const isOpen = (r: (typeof rows)[number]) =>
     r.grantee === roles.login.app
-      ? r.schema === 'public' || (!r.column && r.kind !== 'S')
+      ? r.schema === 'public' || (r.column === null && r.kind !== 'S')
       : r.schema !== 'public' &&
         ((r.right === 'SELECT' && (r.grantee === roles.login.auditor || r.grantee === roles.login.sequencer)) ||
-          (r.grantee === roles.login.sequencer && !r.column && sequencerMay(r.name, r.right)))
+          (r.grantee === roles.login.sequencer && sequencerMay(r.name, r.right, r.column)))
   return rows
     .filter((r) => !isOpen(r))
-    .map((r) => `${r.name}: ${r.grantee} has ${r.right}${r.column ? ' on a column' : ''}`)
+    .map((r) => `${r.name}: ${r.grantee} has ${r.right}${r.column === null ? '' : ' on a column'}`)
 }
 
-const sequencerMay = (table: string, right: string): boolean =>
-  SEQUENCER_WRITES.some(([rights, name]) => name === table && rights.toUpperCase().split(', ').includes(right))
+const sequencerMay = (table: string, right: string, column: string | null): boolean =>
+  SEQUENCER_WRITES.some(
+    ([rights, name, columns]) =>
+      name === table &&
+      rights.toUpperCase().split(', ').includes(right) &&
+      (column === null ? columns === undefined : (columns?.includes(column) ?? false)),
+  )
 
 async function lintRoles(client: Client, roles: RoleNames): Promise<string[]> {
   const names = [roles.owner, roles.definer, ...Object.values(roles.login)]

@@ -1,7 +1,7 @@
 import { fromBase64, fromDecimal, sameBytes } from '../seal/bytes.ts'
 import { openCheckpoint } from '../seal/checkpoint.ts'
 import { emptyRoot, HASH_BYTES } from '../seal/hash.ts'
-import { signatureLine, type VerifierKey } from '../seal/note.ts'
+import { parseNote, signatureLine, type VerifierKey } from '../seal/note.ts'
 import { verifyConsistency } from '../seal/proof.ts'
 import { SealError } from '../seal/seal-error.ts'
 import { cosign, type Signer, signatureOf } from '../seal/signer.ts'
@@ -10,20 +10,28 @@ import { cosign, type Signer, signatureOf } from '../seal/signer.ts'
 export interface SeenHead {
   readonly size: number
   readonly root: Uint8Array
+  /** When it was signed, whole seconds since 1970, by this witness's clock. */
+  readonly time: number
   /** The note with the signatures of the log and of this witness. */
   readonly note: string
 }
 
 export interface WitnessAnswer {
-  readonly status: 200 | 400 | 403 | 404 | 409 | 422
+  readonly status: 200 | 400 | 403 | 404 | 409 | 422 | 500
   readonly type: 'text/plain; charset=utf-8' | 'text/x.tlog.size'
   readonly body: string
   /** What must be on disk before the answer leaves. */
   readonly keep?: SeenHead
+  /** The log signed this note, and it contradicts the head that was signed before: evidence. */
+  readonly contradicts?: string
+  /** For whoever runs the witness. */
+  readonly warning?: string
 }
 
 /** A proof from one size to another has at most so many hashes. */
 const MAX_PROOF = 63
+/** A clock set back by no more than this (s) is waited out: a co-signature speaks of everything until its time, so times do not go back. */
+const SET_BACK_S = 300
 
 const plain = (status: WitnessAnswer['status'], body: string): WitnessAnswer => ({
   status,
@@ -66,14 +74,42 @@ export function answerTo(
   if (old !== size) return { status: 409, type: 'text/x.tlog.size', body: `${size}\n` }
   const root = last?.root ?? emptyRoot()
   if (old === checkpoint.size && !sameBytes(root, checkpoint.root))
-    return plain(409, 'another root was signed for this size')
+    return {
+      ...plain(409, 'another root was signed for this size'),
+      contradicts: note,
+      warning: `${log.name}: two roots for ${size} leaves`,
+    }
   if (!verifyConsistency(old, checkpoint.size, root, checkpoint.root, proof as Uint8Array[]))
-    return plain(422, 'the head does not continue the one signed before')
-  const signature = signatureOf(signer, text, now)
+    return {
+      ...plain(422, 'the head does not continue the one signed before'),
+      warning: `${log.name}: ${checkpoint.size} leaves do not continue ${size}`,
+    }
+  const time = Math.max(now, last?.time ?? 0)
+  if (time - now > SET_BACK_S)
+    return {
+      ...plain(500, 'the clock of this witness is wrong'),
+      warning: 'the clock stands before the last signature',
+    }
+  // Whoever repeats a head gets the word of this second again: nothing is written for him.
+  if (last !== undefined && size === checkpoint.size && time === last.time) return plain(200, lineIn(last.note, signer))
+  const signature = signatureOf(signer, text, time)
   return {
     status: 200,
     type: 'text/plain; charset=utf-8',
     body: signatureLine(signature),
-    keep: { size: checkpoint.size, root: checkpoint.root, note: cosign(note, signer, now) },
+    keep: { size: checkpoint.size, root: checkpoint.root, time, note: cosign(signedOnly(note, log), signer, time) },
   }
 }
+
+/** The note with the signature of its log alone: what strangers added is not kept. */
+const signedOnly = (note: string, log: VerifierKey): string => {
+  const { text, signatures } = parseNote(note)
+  const own = signatures.find(({ name, id }) => name === log.name && id === log.id)
+  return `${text}\n${own === undefined ? '' : signatureLine(own)}`
+}
+
+const lineIn = (note: string, { verifier }: Signer): string =>
+  parseNote(note)
+    .signatures.filter(({ name, id }) => name === verifier.name && id === verifier.id)
+    .map((one) => signatureLine(one).trimEnd())
+    .join('')

@@ -1,9 +1,11 @@
-import { readFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
 import { join } from 'node:path'
 import { tryLock } from '../db/embedded/lock.ts'
 import { answerTo } from './answer.ts'
 import { openWitness, WitnessError, type WitnessFolder } from './folder.ts'
+import { Rate } from './rate.ts'
 
 /** A request is a few hundred hashes and a note at most. */
 const MAX_BODY = 64 * 1024
@@ -21,23 +23,44 @@ export interface ServeOptions {
   readonly port: number
   /** For tests: the clock, in milliseconds. */
   readonly now?: () => number
+  /** Certificate chain and key, PEM. Plain HTTP does as well: whatever counts is signed. */
+  readonly tls?: { cert: Buffer; key: Buffer } | undefined
+  /** One line for what whoever runs it should know. */
+  readonly warn?: (line: string) => void
 }
 
 /**
- * Speaks tlog-witness below any prefix: `POST …/add-checkpoint`; `GET …/heads` gives every head it signed, for whoever verifies a log.
+ * Speaks tlog-witness below any prefix: `POST …/add-checkpoint`; `GET …/heads` gives heads it signed, one of each hour and the last, for
+ * whoever verifies a log; `GET …/<SHA-256 of the origin>/checkpoint` the last one of a log, for whoever watches it.
  * One process a folder. @throws WitnessError
  */
-export async function serveWitness({ path, host, port, now = Date.now }: ServeOptions): Promise<RunningWitness> {
+export async function serveWitness({
+  path,
+  host,
+  port,
+  now = Date.now,
+  tls,
+  warn = () => undefined,
+}: ServeOptions): Promise<RunningWitness> {
   const folder = openWitness(path)
   const release = await holdFolder(path)
-  const server = createServer(
-    { requestTimeout: REQUEST_MS, headersTimeout: REQUEST_MS, maxHeaderSize: 8192 },
-    (request, response) => {
-      void handle(folder, request, response, now).catch(() => {
-        if (!response.headersSent) response.writeHead(500).end('the head could not be kept\n')
-      })
-    },
-  )
+  const rate = new Rate()
+  const limits = {
+    requestTimeout: REQUEST_MS,
+    headersTimeout: REQUEST_MS / 2,
+    connectionsCheckingInterval: 1000,
+    maxHeaderSize: 8192,
+  }
+  const listener = (request: IncomingMessage, response: ServerResponse) => {
+    response.on('error', () => undefined)
+    if (!rate.allows(request.socket.remoteAddress ?? '', now()))
+      return void response.writeHead(429, { 'retry-after': '1', connection: 'close' }).end('too many requests\n')
+    handle(folder, request, response, now, warn).catch((error: unknown) => {
+      warn(`failed: ${(error as Error).message}`)
+      if (!response.headersSent) response.writeHead(500).end('the head could not be kept\n')
+    })
+  }
+  const server: Server = tls ? createTlsServer({ ...limits, ...tls }, listener) : createServer(limits, listener)
   server.maxConnections = 64
   try {
     await listen(server, host, port)
@@ -47,7 +70,7 @@ export async function serveWitness({ path, host, port, now = Date.now }: ServeOp
   }
   const { address, port: bound, family } = server.address() as { address: string; port: number; family: string }
   return {
-    url: `http://${family === 'IPv6' ? `[${address}]` : address}:${bound}`,
+    url: `${tls ? 'https' : 'http'}://${family === 'IPv6' ? `[${address}]` : address}:${bound}`,
     folder,
     close: () =>
       new Promise((resolve) => {
@@ -62,31 +85,33 @@ async function handle(
   request: IncomingMessage,
   response: ServerResponse,
   now: () => number,
+  warn: (line: string) => void,
 ): Promise<void> {
   const end = (status: number, type: string, body: string) =>
     void response.writeHead(status, { 'content-type': type }).end(body)
   const url = (request.url ?? '').split('?')[0] as string
-  if (request.method === 'GET' && url.endsWith('/heads')) return end(200, 'text/plain; charset=utf-8', allHeads(folder))
+  if (request.method === 'GET') {
+    const hash = /\/([0-9a-f]{64})\/checkpoint$/.exec(url)?.[1]
+    const log = hash === undefined ? undefined : folder.logs.find(({ name }) => hashOf(name) === hash)
+    const said = url.endsWith('/heads')
+      ? folder.logs.map(({ name }) => folder.history(name)).join('')
+      : log && folder.seen(log.name)?.note
+    if (said !== undefined) return end(200, 'text/plain; charset=utf-8', said)
+  }
   if (request.method !== 'POST' || !url.endsWith('/add-checkpoint'))
     return end(404, 'text/plain; charset=utf-8', 'not found\n')
   const body = await readBody(request)
   if (body === undefined) return end(400, 'text/plain; charset=utf-8', 'too long or no text\n')
   // From here to the disk nothing waits, so no other request of this log comes in between.
   const answer = answerTo(body, folder.logs, folder.seen, folder.signer, Math.floor(now() / 1000))
-  if (answer.keep) folder.keep(body.slice(body.indexOf('\n\n') + 2).split('\n')[0] as string, answer.keep)
+  if (answer.keep) folder.keep(originOf(answer.keep.note), answer.keep)
+  if (answer.contradicts !== undefined) folder.accuse(originOf(answer.contradicts), answer.contradicts)
+  if (answer.warning !== undefined) warn(answer.warning)
   end(answer.status, answer.type, answer.body)
 }
 
-const allHeads = (folder: WitnessFolder): string =>
-  folder.logs
-    .map(({ id }) => {
-      try {
-        return readFileSync(join(folder.path, `${id}.heads`), 'utf8')
-      } catch {
-        return ''
-      }
-    })
-    .join('')
+const originOf = (note: string): string => note.slice(0, note.indexOf('\n'))
+const hashOf = (origin: string): string => createHash('sha256').update(origin).digest('hex')
 
 async function readBody(request: IncomingMessage): Promise<string | undefined> {
   const parts: Buffer[] = []

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { stderr, stdout } from 'node:process'
@@ -77,10 +78,11 @@ export const witnessAddLog: Command = {
 export const witnessServe: Command = {
   name: 'witness serve',
   summary: '运行见证方,Ctrl-C 停止。Runs the witness; Ctrl-C stops it.',
-  usage: '[--listen <host:port>] [--data <folder>]',
-  options: { ...OPTIONS, listen: { type: 'string' } },
+  usage: '[--listen <host:port>] [--cert <pem> --key <pem>] [--data <folder>]',
+  options: { ...OPTIONS, listen: { type: 'string' }, cert: { type: 'string' }, key: { type: 'string' } },
   details: [
-    '--listen  地址和端口,默认 127.0.0.1:7301 address and port; put a TLS proxy or a tunnel in front',
+    '--listen  地址和端口,默认 127.0.0.1:7301 address and port, IPv6 in brackets',
+    '--cert    证书链,与 --key 私钥一起;不用也可以,要紧的都有签名 certificate and key, PEM; plain HTTP does as well: whatever counts is signed',
     DATA_DETAIL,
   ],
   needsRoot: true,
@@ -97,12 +99,24 @@ export const witnessServe: Command = {
         path: folderOf(args),
         host: (parts[1] ?? parts[2]) as string,
         port: Number(parts[3]),
+        tls: readTls(text(args, 'cert'), text(args, 'key')),
+        warn: (line) => void stderr.write(`${new Date().toISOString()} ${line}\n`),
       })
       stdout.write(`见证方已就绪 Witness ready: ${witness.url}\n${keyOf(witness.folder)}`)
       await stopped
       await witness.close()
       return 0
     }),
+}
+
+function readTls(cert: string | undefined, key: string | undefined): { cert: Buffer; key: Buffer } | undefined {
+  if (cert === undefined && key === undefined) return undefined
+  if (cert === undefined || key === undefined) throw new UsageError('--cert 与 --key 须一起给出 go together')
+  try {
+    return { cert: readFileSync(cert), key: readFileSync(key) }
+  } catch (error) {
+    throw new UsageError(`无法读取证书 cannot read the certificate: ${(error as Error).message}`)
+  }
 }
 
 export const witnessStatus: Command = {
@@ -120,8 +134,13 @@ export const witnessStatus: Command = {
         stdout.write(
           head === undefined
             ? `${name}: 尚未签过 nothing signed yet\n`
-            : `${name}: ${head.size.toLocaleString('en')} 条 events\n${head.note}`,
+            : `${name}: ${head.size.toLocaleString('en')} 条 events, ${new Date(head.time * 1000).toISOString()}\n${head.note}`,
         )
+        const accusation = folder.accusation(name)
+        if (accusation !== undefined)
+          stdout.write(
+            `✗ 日志签署过与此矛盾的树头,请交监督部门 The log signed a head that contradicts this one: ${accusation}\n`,
+          )
       }
       stdout.write(keyOf(folder))
       return 0
