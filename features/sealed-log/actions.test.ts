@@ -58,6 +58,11 @@ test('taking a witness away does not take the rule away', async () => {
   await witness('one', '10 days', '1 minute')
   await witness('two', '10 days', '1 minute')
   await t.admin.query(`update audit.witness set removed_at = now() where name = 'two'`)
+  // Its last word counts while it is fresh: whoever replaces one is not stopped at once.
+  expect((await stateOf()).level).toBe('sealed')
+  await t.admin.query(`update audit.witness set cosigned_at = now() - interval '16 minutes' where name = 'two'`)
+  expect((await stateOf()).level).toBe('red')
+  await t.admin.query(`update audit.witness set cosigned_at = now() - interval '5 hours' where name = 'two'`)
   expect((await stateOf()).level).toBe('stopped')
 })
 
