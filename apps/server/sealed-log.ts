@@ -35,7 +35,15 @@ export function openSealedLog(installation: Installation, log: Logger): SealedLo
   return {
     async figures() {
       const s = await state()
-      return s && { size: s.size ?? 0, lagSeconds: s.lag_seconds ?? 0, freshWitnesses: s.fresh }
+      return (
+        s && {
+          size: s.size ?? 0,
+          lagSeconds: s.lag_seconds ?? 0,
+          freshWitnesses: s.fresh,
+          beatSeconds: s.beat_at === null ? Number.NaN : (Date.now() - s.beat_at.getTime()) / 1000,
+          hasFault: s.fault !== null,
+        }
+      )
     },
     start(app) {
       servePages(app, pool, secret, async () => (await state())?.level)
@@ -53,6 +61,8 @@ interface State {
   size: number | null
   lag_seconds: number | null
   fresh: number
+  beat_at: Date | null
+  fault: string | null
 }
 
 function servePages(

@@ -8,8 +8,9 @@ import { soakPower } from './power.ts'
 import { soakRestart } from './restart.ts'
 import { soakRestore } from './restore.ts'
 import { soakUpgrade } from './upgrade.ts'
+import { soakWitness } from './witness.ts'
 
-/** Each soak by its name: how often it runs (restore and overload: how many seconds) at full size, and in CI; 0: not there, since it takes too long, other work on the machine would decide, or a day in the browser builds it anyway. */
+/** Each soak by its name: how often it runs (restore and overload: how many seconds; witness: minutes) at full size, and in CI; 0: not there, since it takes too long, other work on the machine would decide, or a day in the browser builds it anyway. */
 const SOAKS: Record<string, { run: (times: number) => Promise<boolean>; full: number; ci: number }> = {
   bundle: { run: soakBundle, full: 3, ci: 1 },
   kill: { run: soakKill, full: 200, ci: 50 },
@@ -20,6 +21,7 @@ const SOAKS: Record<string, { run: (times: number) => Promise<boolean>; full: nu
   restart: { run: soakRestart, full: 100, ci: 20 },
   demo: { run: soakDemo, full: 2, ci: 0 },
   restore: { run: soakRestore, full: 120, ci: 10 },
+  witness: { run: soakWitness, full: 10, ci: 1 },
 }
 
 /** `npm run soak -- <name> [times]`, `npm run soak -- ci` for all at the size of CI. The answer is the exit code. */

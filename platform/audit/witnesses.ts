@@ -28,27 +28,39 @@ interface Enrolled {
 /** What a witness said to a head. `refused`: it holds another log than ours, which is a fault until somebody has looked into it. */
 export type Word = { line: string; time: number } | { refused: string } | { silent: string }
 
+interface Asking {
+  readonly connection: Connection
+  readonly log: Pick<Logger, 'warn' | 'error'>
+  readonly stopped?: AbortSignal
+}
+
 /**
- * Shows a head to every witness in force, all at once, and keeps what they sign. On a connection of its own: sealing waits for none of it.
- * Who does not answer, or not in the protocol, is silent, and shows as not fresh; who refuses has a fault.
+ * Shows a head to every witness in force, all at once, each over a connection of its own, and keeps what they sign: neither sealing nor another
+ * witness waits for a slow one. Who does not answer, or not in the protocol, is silent, and shows as not fresh; who refuses has a fault. Never rejects.
  */
-export async function askWitnesses(
-  { connection, log, stopped }: { connection: Connection; log: Pick<Logger, 'warn' | 'error'>; stopped?: AbortSignal },
-  head: Head,
-  logKey: VerifierKey,
-): Promise<void> {
+export async function askWitnesses(asking: Asking, head: Head, logKey: VerifierKey): Promise<void> {
+  const enrolled = await withClient(asking, async (client) => {
+    const sql = 'select name, vkey, url, cosigned_size from audit.witness where removed_at is null'
+    return (await client.query<Enrolled>(sql)).rows
+  })
+  const askOne = (one: Enrolled) =>
+    withClient(asking, async (client) =>
+      keep(client, one, head, await askWitness(client, one, head, logKey, asking.stopped), asking.log),
+    )
+  await Promise.all((enrolled ?? []).map(askOne))
+}
+
+async function withClient<T>(
+  { connection, log }: Asking,
+  work: (client: Client) => Promise<T>,
+): Promise<T | undefined> {
   let client: Client | undefined
   try {
-    const own = (client = await connect(connection))
-    const { rows } = await own.query<Enrolled>(
-      'select name, vkey, url, cosigned_size from audit.witness where removed_at is null',
-    )
-    const words = await Promise.all(
-      rows.map(async (one) => [one, await askWitness(own, one, head, logKey, stopped)] as const),
-    )
-    for (const [one, word] of words) await keep(own, one, head, word, log)
+    client = await connect(connection)
+    return await work(client)
   } catch (error) {
-    log.error({ event: 'witnesses', err: error }, 'asking the witnesses failed')
+    log.error({ event: 'witnesses', err: error }, 'asking a witness failed')
+    return undefined
   } finally {
     await client?.end().catch(() => undefined)
   }

@@ -43,6 +43,9 @@ export interface SealingFigures {
   size: number
   lagSeconds: number
   freshWitnesses: number
+  /** Since the sequencer last worked; it tells no lag while it stands still. */
+  beatSeconds: number
+  hasFault: boolean
 }
 
 const BODY_LIMIT = 1024 * 1024
@@ -158,11 +161,15 @@ function measureSealing(registry: Registry, figures: () => Promise<SealingFigure
       async collect() {
         const now = await figures().catch(() => undefined)
         if (now) this.set(of(now))
+        // An old figure would say that all is well.
+        else this.remove()
       },
     })
   gauge('linan_sealed_log_size', 'Events under the newest signed head', (f) => f.size)
   gauge('linan_sealed_log_lag_seconds', 'Age of the oldest event that is not in the tree yet', (f) => f.lagSeconds)
   gauge('linan_sealed_log_fresh_witnesses', 'Witnesses that signed within 15 minutes', (f) => f.freshWitnesses)
+  gauge('linan_sealed_log_beat_seconds', 'Time since the sequencer last worked', (f) => f.beatSeconds)
+  gauge('linan_sealed_log_fault', '1 while a fault of the log stands', (f) => (f.hasFault ? 1 : 0))
 }
 
 const doorMeters = (registry: Registry) => ({
