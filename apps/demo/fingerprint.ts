@@ -14,6 +14,8 @@ const OF_SEC = new Set(['sec.unit', 'sec.posting', 'sec.account'])
 const COLUMNS_LEFT_OUT: readonly RegExp[] = [
   // Audit events, blind indexes and hashes under keys of the installation.
   /\.(event_id|\w+_bi|\w+_h)$/,
+  // Made of the line and of a piece of its unit's id, which is drawn anew.
+  /^public\.address_terms\.terms$/,
   // Keys of a person, and the day on which the tree was written.
   /^public\.account_credential\.(password_hash|totp_\w+)$/,
   /^sec\.unit\.valid_from$/,
