@@ -8,7 +8,7 @@ import { benchWorld } from './world.ts'
 
 /**
  * What the register costs in a city of BENCH_PEOPLE residents (1,000,000), beside a tenth of it: search, page of a person, picture of a
- * building; then the parser of addresses. The last table is how much slower the large city is (goal: at most 1.5).
+ * building; then the parser of addresses. Both cities have stations of the same size. The last table is how much slower the large city is (goal: at most 1.5).
  */
 export async function benchRegister(): Promise<void> {
   const large = Number(process.env.BENCH_PEOPLE ?? CITY_PEOPLE)

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { paperWords } from '#platform/files/messages.ts'
 import { escapeHtml } from '#platform/files/print.ts'
+import { rareFonts } from '#platform/files/print-style.ts'
 import type { FileAnswer } from '#platform/http/action.ts'
 import { translate } from '#platform/i18n/messages.ts'
 import { bySection, PAPER_LANGUAGE, type ShownFigure } from './figures.ts'
@@ -13,8 +14,8 @@ const STYLE = `
 :root { color-scheme: light; }
 * { box-sizing: border-box; }
 body { margin: 0; color: #000; background: #fff;
-  font: 12pt/1.5 "FangSong", "仿宋", "FangSong_GB2312", "仿宋_GB2312", "STFangsong", "Noto Serif CJK SC", "Source Han Serif SC", "SimSun", serif; }
-h1 { margin: 0 0 4mm; text-align: center; font: 700 20pt/1.4 "FZXiaoBiaoSong-B05S", "方正小标宋简体", "STZhongsong", "Noto Serif CJK SC", "SimSun", serif; }
+  font: 12pt/1.5 "FangSong", "仿宋", "FangSong_GB2312", "仿宋_GB2312", "STFangsong", "Noto Serif CJK SC", "Source Han Serif SC", "SimSun", ${rareFonts}, serif; }
+h1 { margin: 0 0 4mm; text-align: center; font: 700 20pt/1.4 "FZXiaoBiaoSong-B05S", "方正小标宋简体", "STZhongsong", "Noto Serif CJK SC", "SimSun", ${rareFonts}, serif; }
 h2 { margin: 5mm 0 2mm; font: 700 14pt/1.4 "SimHei", "黑体", "Noto Sans CJK SC", sans-serif; break-after: avoid; }
 .line { margin: 0 0 2mm; display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 8mm; }
 table { width: 100%; border-collapse: collapse; }

@@ -1,6 +1,12 @@
 import { createHash } from 'node:crypto'
 
 /**
+ * Fonts for the characters of names that 仿宋 and 宋体 lack (𠮷, and whatever else lies outside GBK), as a list for the end of `font-family`:
+ * Windows has SimSun-ExtB, Kylin and UOS 方正宋体超大字符集, Linux what `fonts-hanazono` or `fonts-babelstone-han` brings.
+ */
+export const rareFonts = '"SimSun-ExtB", "SimSun-ExtG", "FZSongS-Extended", "HanaMinB", "BabelStone Han"'
+
+/**
  * The one style sheet of printed ledgers. It is the same text for every paper, so the server can allow it by its hash.
  *
  * Size and measure follow GB/T 9704-2012 (official document format) where a table allows: black on white, 仿宋 for the
@@ -14,14 +20,14 @@ export const printStyle = `
 * { box-sizing: border-box; }
 body { margin: 0; color: #000; background: #fff;
   font: 10.5pt/1.5 "FangSong", "仿宋", "FangSong_GB2312", "仿宋_GB2312", "STFangsong", "FZFangSong-Z02", "Noto Serif CJK SC",
-    "Source Han Serif SC", "Songti SC", "SimSun", serif; }
+    "Source Han Serif SC", "Songti SC", "SimSun", ${rareFonts}, serif; }
 table { width: 100%; border-collapse: collapse; table-layout: fixed; }
 thead { display: table-header-group; }
 tfoot { display: table-footer-group; }
 tr { break-inside: avoid; }
 h1 { margin: 0; font: inherit; }
 .title { padding: 0 0 2mm; text-align: center; font: 700 18pt/1.4 "FZXiaoBiaoSong-B05S", "方正小标宋简体", "STZhongsong",
-  "Noto Serif CJK SC", "Source Han Serif SC", "SimSun", serif; }
+  "Noto Serif CJK SC", "Source Han Serif SC", "SimSun", ${rareFonts}, serif; }
 .band { padding: 0 0 1.5mm; font-weight: 400; text-align: left; }
 .band div, .foot div { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 8mm; }
 .foot { padding: 1.5mm 0 0; font-size: 9pt; text-align: left; }
