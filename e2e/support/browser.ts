@@ -30,7 +30,8 @@ export const launch = (): Promise<Browser> =>
   chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     args: ARGS,
-    env: { ...process.env, LANGUAGE: 'zh_CN' },
+    // Without a locale Chromium cannot name a file in Chinese.
+    env: { LANG: 'C.UTF-8', ...process.env, LANGUAGE: 'zh_CN' },
   })
 
 /** A fresh person's browser: own cookies, own storage. */
