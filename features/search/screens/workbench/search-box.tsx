@@ -1,7 +1,6 @@
 import { Input, type InputRef } from 'antd'
 import { useNavigate } from '@tanstack/react-router'
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
-import { flushSync } from 'react-dom'
+import { type KeyboardEvent, type RefObject, useEffect, useId, useState } from 'react'
 import { ApiError } from '#ui/api/api-error.ts'
 import type { ApiOutput } from '#ui/api/client.ts'
 import { useApiQuery } from '#ui/api/hooks.ts'
@@ -14,19 +13,9 @@ export type Hit = Answer['groups'][number]['hits'][number]
 
 /** Every search is an event that names whoever it shows: it waits until the typing pauses. */
 const PAUSE_MS = 350
-const QUERY_MAX = 80
+export const QUERY_MAX = 80
 
 const settled = (typed: string): string => typed.replace(/\s+/g, ' ').trim()
-
-/** A character that belongs into the line and would go elsewhere; Space and Enter stay with a button that has the focus. */
-const isTextFor = (event: globalThis.KeyboardEvent, line: HTMLInputElement | null | undefined): boolean =>
-  event.target !== line &&
-  [...event.key].length === 1 &&
-  event.key !== ' ' &&
-  !event.ctrlKey &&
-  !event.metaKey &&
-  !event.altKey &&
-  !event.isComposing
 
 /** What was typed, once nothing more comes for a moment; `now` skips the wait. */
 function usePaused(typed: string): [string, (now: string) => void] {
@@ -43,13 +32,18 @@ const targetOf = (path: string) => {
   return { to, search: Object.fromEntries(new URLSearchParams(query)) as never }
 }
 
+interface Props {
+  line: RefObject<InputRef | null>
+  typed: string
+  onType: (typed: string) => void
+  onDone: () => void
+}
+
 /** Line and results. The keyboard never leaves the line: arrows mark a result, Enter or its digit opens it. */
-export function SearchBox({ onDone }: { onDone: () => void }) {
+export function SearchBox({ line, typed, onType, onDone }: Props) {
   const t = useT()
   const navigate = useNavigate()
   const list = useId()
-  const line = useRef<InputRef>(null)
-  const [typed, setTyped] = useState('')
   const [isComposing, setComposing] = useState(false)
   const [marked, setMarked] = useState(-1)
   const [q, searchNow] = usePaused(isComposing ? '' : settled(typed))
@@ -58,19 +52,7 @@ export function SearchBox({ onDone }: { onDone: () => void }) {
   const answer = q === '' || q !== settled(typed) ? undefined : found.data
   const byNumber = useNumberSearch(q)
   const hits = answer?.number ? byNumber.hits : (answer?.groups.flatMap((g) => g.hits) ?? [])
-  useEffect(() => {
-    line.current?.focus()
-    // What is typed before the line has the focus is not lost.
-    const early = (event: globalThis.KeyboardEvent) => {
-      if (!isTextFor(event, line.current?.input)) return
-      event.preventDefault()
-      // At once, or the next letter is put into a line that does not show this one yet.
-      flushSync(() => setTyped((before) => (before + event.key).slice(0, QUERY_MAX)))
-      line.current?.focus()
-    }
-    document.addEventListener('keydown', early)
-    return () => document.removeEventListener('keydown', early)
-  }, [])
+  useEffect(() => line.current?.focus(), [line])
   useEffect(() => setMarked(-1), [q])
 
   const open = (hit: Hit | undefined) => {
@@ -112,7 +94,7 @@ export function SearchBox({ onDone }: { onDone: () => void }) {
         allowClear
         value={typed}
         onChange={(event) => {
-          setTyped(event.target.value)
+          onType(event.target.value)
           setMarked(-1)
         }}
         onCompositionStart={() => setComposing(true)}
