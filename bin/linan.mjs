@@ -23,6 +23,9 @@ const HELP = `邻安 Lin'an
   doctor             检查本机,一次列出全部问题和办法     check this machine, list all faults with remedies
   user add           新增登录账户                         add an account
   audit list         查阅记录                             who looked at what
+  audit verify       核验查阅记录;export, prove, key      check the log of looks
+  audit witness      登记所外见证方                       enrol witnesses outside the station
+  witness <name>     作为见证方: init, serve, status, add-log  be a witness for another station
   demo songyuan      建立演示城市(仅限空库)               build the demo city in an empty database
   tls <name>         HTTPS 证书: init, status, renew, root  the certificate for HTTPS
   migrate            升级数据库结构                       bring the database up to date

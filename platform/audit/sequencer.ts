@@ -7,7 +7,7 @@ import { type Head, newestHead, signHead } from './checkpoints.ts'
 import { Horizon } from './horizon.ts'
 import { lifeOf, logSigner } from './log-key.ts'
 import { recheck } from './recheck.ts'
-import { type Place, sealBatch, UNSEALED, WAITING_MS } from './sealing.ts'
+import { BATCH, type Place, sealBatch, UNSEALED, WAITING_MS } from './sealing.ts'
 import { askWitnesses } from './witnesses.ts'
 
 export interface Pace {
@@ -33,6 +33,8 @@ export interface SequencerOptions {
 
 /** One sequencer in the whole installation, whoever holds this. */
 const LEADER = 7300031
+/** A commit comes so much later than the beginning of its transaction, as a rule (ms). */
+const NEAR_MS = 2000
 const BEGINNING: Place = { at: '-infinity', seq: 0 }
 
 /**
@@ -79,7 +81,7 @@ export class Sequencer {
   async #lead(client: Client): Promise<void> {
     const work = await Leadership.begin(client, this.#options, this.#pace, this.#stopped.signal)
     while (!this.#stopped.signal.aborted) {
-      await work.round(this.#stopped.signal)
+      await work.round()
       await this.#pause(this.#pace.roundMs)
     }
     await work.finish()
@@ -102,7 +104,9 @@ class Leadership {
   readonly #pace: Pace
   readonly #signer: Signer
   readonly #horizon = new Horizon()
+  /** Nothing older than this waits; and where the last round began, nearly. */
   #floor: Place = BEGINNING
+  #near: Place = BEGINNING
   #due = { checkpoint: 0, recheck: 0, beat: 0 }
   #rechecked = 0
   readonly #stopped: AbortSignal
@@ -124,22 +128,28 @@ class Leadership {
     return work
   }
 
-  async round(stopped: AbortSignal): Promise<void> {
+  /**
+   * Takes in what came since the last round. What committed late or has become final since is looked for from further back, only as often as
+   * somebody asks whether anything waits: the events of two minutes are many, and nearly all of them are sealed.
+   */
+  async round(): Promise<void> {
     const moment = await this.#look()
     const final = this.#horizon.look(moment)
-    const from = this.#floor
-    let place = from
-    for (
-      let step: Awaited<ReturnType<typeof sealBatch>> = { place, sealed: 0 };
-      step !== undefined && !stopped.aborted;
-    ) {
-      step = await sealBatch(this.#client, place, final === Number.NEGATIVE_INFINITY ? '-infinity' : iso(final))
-      place = step?.place ?? place
-    }
-    if (stopped.aborted) return
-    const oldest = await this.#oldestUnsealed(from)
+    const isWide = moment.at >= Math.min(this.#due.checkpoint, this.#due.beat)
+    await this.#walk(isWide ? this.#floor : this.#near, final === Number.NEGATIVE_INFINITY ? '-infinity' : iso(final))
+    this.#near = { at: iso(moment.at - NEAR_MS), seq: 0 }
+    if (!isWide || this.#stopped.aborted) return
+    const oldest = await this.#oldestUnsealed(this.#floor)
     this.#floor = { at: iso(Math.min(moment.at - WAITING_MS, oldest ?? Number.POSITIVE_INFINITY) - 1), seq: 0 }
     await this.#afterwards(moment.at, oldest)
+  }
+
+  async #walk(from: Place, finalBefore: string): Promise<void> {
+    for (let place = from; !this.#stopped.aborted; ) {
+      const step = await sealBatch(this.#client, place, finalBefore)
+      if (step === undefined || step.sealed < BATCH) return
+      place = step.place
+    }
   }
 
   /** Waits for what is under way. */

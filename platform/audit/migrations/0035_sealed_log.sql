@@ -17,9 +17,10 @@ comment on table audit.tile is 'class=S1 256-wide tiles of the tree (c2sp tlog-t
 
 create table audit.witness (
   name text primary key, vkey text not null, url text not null, enrolled_at timestamptz not null default now(), removed_at timestamptz,
-  cosigned_at timestamptz, cosigned_size bigint, fault text, fault_at timestamptz
+  cosigned_at timestamptz, cosigned_size bigint, fault text, fault_at timestamptz, silent text, silent_at timestamptz
 );
 comment on table audit.witness is 'class=S1 Who outside co-signs the heads of the log. fault: what the witness refused, in its words; it stays until somebody has looked into it.';
+comment on column audit.witness.silent is 'Why there is no signature of the last time it was asked; null since it signed.';
 comment on column audit.witness.cosigned_at is 'When the witness last vouched for a head, by its own clock in the co-signature.';
 
 create table audit.sealer (
@@ -65,8 +66,9 @@ declare s sec.sealing_state; recent integer;
 begin
   select c.size, c.at into s.size, s.checkpoint_at from audit.checkpoint c order by c.size desc limit 1;
   select b.beat_at, b.lag_seconds, b.cause, b.fault into s.beat_at, s.lag_seconds, s.cause, s.fault from audit.sealer b;
-  select count(*) filter (where w.removed_at is null), count(*) filter (where w.removed_at is null and w.cosigned_at > now() - interval '15 minutes'),
-      count(*) filter (where w.removed_at is null and w.cosigned_at > now() - interval '4 hours'),
+  -- The last word of a witness that was taken out of force counts while it is fresh: whoever replaces one is not stopped at once.
+  select count(*) filter (where w.removed_at is null), count(*) filter (where w.cosigned_at > now() - interval '15 minutes'),
+      count(*) filter (where w.cosigned_at > now() - interval '4 hours'),
       coalesce(s.fault, min(w.name || ': ' || w.fault) filter (where w.removed_at is null and w.fault is not null))
     into s.witnesses, s.fresh, recent, s.fault from audit.witness w;
   -- From the day two were enrolled, also where one has been removed since.
