@@ -43,7 +43,6 @@ process.once('message', async (order: ReaderOrder) => {
       return answer
     },
     finish: async ({ id }) => finish.output.parse(await send(fill(finish.path, id), {})),
-    isEarly: (error) => String(error).includes('import_chunk_early'),
   }
   const listed = filesIn(order.folder)
   const read = { files: listed, today: legalDate(new Date()), demo: true, datum: undefined }

@@ -103,7 +103,6 @@ export async function commitTo(
       run = await client.call(finish, input)
       return run
     },
-    isEarly: (error) => error instanceof ServerRefused && error.code === 'import_chunk_early',
   }
   let rows = 0
   let report: FolderReport | undefined

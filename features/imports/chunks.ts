@@ -9,7 +9,7 @@ export type CommitInput = InputOf<typeof commitRows>['rows'][number]
 const CHUNK_CHARACTERS = 340_000
 
 /** Part of the key of a run: one that was cut in another way cannot go on. */
-export const CUT = `${CHUNK_ROWS}/${CHUNK_CHARACTERS}`
+export const CUT = `${CHUNK_ROWS}/${CHUNK_CHARACTERS}/building`
 
 const MAY_SETTLE: ReadonlySet<string> = new Set(ACCEPTABLE)
 
@@ -56,6 +56,12 @@ export function toCommitted(draft: Draft, fileIndex: ReadonlyMap<string, number>
   return row
 }
 
+/** From so many rows on a chunk ends where a building ends: two chunks on their way that both make one would wait for each other. */
+const NEARLY_FULL = Math.floor(CHUNK_ROWS * 0.7)
+
+const buildingOf = ({ door: { community, compound, building } }: CommitInput): string =>
+  JSON.stringify([community, compound, building])
+
 /**
  * Cuts ready rows into chunks, the same ones each time the same lists are read. A household stays in one chunk where it fits: the rows of one home are
  * then decided together.
@@ -63,6 +69,7 @@ export function toCommitted(draft: Draft, fileIndex: ReadonlyMap<string, number>
 export class Chunker {
   private rows: CommitInput[] = []
   private group: CommitInput[] = []
+  private building = ''
   private size = 0
   private groupSize = 0
   private no = 0
@@ -77,6 +84,9 @@ export class Chunker {
     const [first] = this.group
     const isFull = this.group.length >= CHUNK_ROWS || this.groupSize + size > CHUNK_CHARACTERS
     if (first !== undefined && (first.household !== row.household || isFull)) this.flushGroup()
+    const building = buildingOf(row)
+    if (this.group.length === 0 && building !== this.building && this.rows.length >= NEARLY_FULL) this.flush()
+    this.building = building
     this.group.push(row)
     this.groupSize += size
   }

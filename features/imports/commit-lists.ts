@@ -1,9 +1,9 @@
 import type { InputOf, OutputOf } from '#platform/http/contract.ts'
 import type { Datum } from '#platform/standards/coordinates.ts'
-import { ChunkLine } from './chunk-line.ts'
 import { Chunker, type CommitInput, CUT, isReady, toCommitted } from './chunks.ts'
 import type { begin, commitRows, finish } from './contract.ts'
 import type { Meaning } from './headings.ts'
+import { Lanes } from './lanes.ts'
 import type { Acceptable, Draft } from './vocabulary.ts'
 
 /** What decides which rows go into the register, and how. */
@@ -23,8 +23,6 @@ export interface Register {
   begin(input: InputOf<typeof begin>): Promise<OutputOf<typeof begin>>
   commitRows(input: InputOf<typeof commitRows>): Promise<OutputOf<typeof commitRows>>
   finish(input: InputOf<typeof finish>): Promise<OutputOf<typeof finish>>
-  /** Whether a refusal is `import_chunk_early`. */
-  isEarly(error: unknown): boolean
 }
 
 /** Reads the files from their beginning; resolves once `take` has had every row. */
@@ -90,19 +88,16 @@ export async function commitLists(
     progress.done += rows
     onProgress({ ...progress })
   }
-  const line = new ChunkLine(
-    async (no, rows) => {
-      await register.commitRows({ id: run.id, no, rows })
-      went(rows.length)
-    },
-    (error) => register.isEarly(error),
-  )
+  const lanes = new Lanes(async (no, rows) => {
+    await register.commitRows({ id: run.id, no, rows })
+    went(rows.length)
+  })
   const waiting: { no: number; rows: CommitInput[] }[] = []
   const chunker = new Chunker((no, rows) => waiting.push({ no, rows }))
   const sendWaiting = async () => {
     for (const { no, rows } of waiting.splice(0))
       if (known.has(no)) went(rows.length)
-      else await line.put(no, rows)
+      else await lanes.put(no, rows)
   }
   const index = new Map(order.files.map((f, i) => [f.name, i]))
   onProgress({ ...progress })
@@ -112,7 +107,7 @@ export async function commitLists(
   })
   chunker.end()
   await sendWaiting()
-  await line.end()
+  await lanes.end()
   await register.finish({ id: run.id })
   return progress
 }

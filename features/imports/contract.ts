@@ -209,7 +209,7 @@ export const commitRows = command({
       }),
     ),
   }),
-  errors: { import_closed: 409, import_chunk_differs: 409, import_chunk_early: 409 },
+  errors: { import_closed: 409, import_chunk_differs: 409 },
 })
 
 export const finish = command({

@@ -24,9 +24,18 @@ const RUN = `select r.id, r.client_key as "clientKey", r.sender, r.community_cod
   r.state, r.made_at as "madeAt", r.finished_at as "finishedAt", r.undone_at as "undoneAt", r.unit_id as "unitId", r.unit_pos as "unitPos"
   from import_run r join organisation_v_community v on v.code = r.community_code`
 
-/** A run of this maker, held until the transaction ends: its chunks are written one after the other. */
+/** A run of this maker, held until the transaction ends: no chunk of it is written meanwhile. */
 export const holdRun = (tx: Tx, id: string, madeBy: string): Promise<RunRow | undefined> =>
   maybe<RunRow>(tx, `${RUN} where r.id = $1 and r.made_by = $2 for update of r`, [id, madeBy])
+
+/** A run of this maker for one of its chunks: others are written beside it, but nobody closes the run or takes it back. A chunk that comes twice waits for itself. */
+export async function shareRun(tx: Tx, id: string, madeBy: string, no: number): Promise<RunRow | undefined> {
+  const [, run] = await Promise.all([
+    tx.query('select pg_advisory_xact_lock(7300011, hashtext($1))', [`${id} ${no}`]),
+    maybe<RunRow>(tx, `${RUN} where r.id = $1 and r.made_by = $2 for share of r`, [id, madeBy]),
+  ])
+  return run
+}
 
 export const runOf = (tx: Tx, id: string, madeBy: string): Promise<RunRow | undefined> =>
   maybe<RunRow>(tx, `${RUN} where r.id = $1 and r.made_by = $2`, [id, madeBy])
@@ -119,9 +128,9 @@ export const chunkOf = (tx: Tx, runId: string, no: number): Promise<ChunkRow | u
     [runId, no],
   )
 
-/** Whether a chunk was written, also where it was taken back again. */
-export const isWritten = async (tx: Tx, runId: string, no: number): Promise<boolean> =>
-  (await maybe(tx, 'select 1 from import_chunk where run_id = $1 and no = $2', [runId, no])) !== undefined
+/** From here on the chunks of a run go one by one: what is written after this is the next one. */
+const holdOrder = (tx: Tx, runId: string): Promise<unknown> =>
+  tx.query('select pg_advisory_xact_lock(7300012, hashtext($1))', [runId])
 
 export async function insertChunk(
   tx: Tx,
@@ -136,8 +145,10 @@ export async function insertChunk(
     now: Date
   },
 ): Promise<void> {
-  await tx.query(
-    `insert into import_chunk (id, run_id, no, content_h, made_at, rows, answer, sources, made, unit_id, unit_pos, counts) values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12)`,
+  const ordered = holdOrder(tx, run.id)
+  const stored = tx.query(
+    `insert into import_chunk (id, run_id, no, content_h, made_at, rows, answer, sources, made, unit_id, unit_pos, counts, written)
+     values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12, (select coalesce(max(w.written) + 1, 0) from import_chunk w where w.run_id = $2))`,
     [
       c.id,
       run.id,
@@ -159,6 +170,7 @@ export async function insertChunk(
       ),
     ],
   )
+  await Promise.all([ordered, stored])
 }
 
 export interface Change {
@@ -190,8 +202,9 @@ export const changesOf = (tx: Tx, runId: string, no: number): Promise<Omit<Chang
     [runId, no],
   )
 
+/** Chunks of a run in the order in which they were written. */
 export const chunkNumbers = async (tx: Tx, runId: string): Promise<number[]> =>
-  (await tx.query<{ no: number }>('select no from import_chunk where run_id = $1 order by no', [runId])).map(
+  (await tx.query<{ no: number }>('select no from import_chunk where run_id = $1 order by written', [runId])).map(
     (r) => r.no,
   )
 
@@ -199,7 +212,7 @@ export const lastChunk = async (tx: Tx, runId: string): Promise<number | undefin
   (
     await maybe<{ no: number }>(
       tx,
-      'select no from import_chunk where run_id = $1 and undone_at is null order by no desc limit 1',
+      'select no from import_chunk where run_id = $1 and undone_at is null order by written desc limit 1',
       [runId],
     )
   )?.no

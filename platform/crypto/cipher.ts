@@ -77,7 +77,7 @@ export function makeCipher(ring: KeyRing, yearNow: () => number = () => new Date
       const head = Buffer.alloc(HEADER)
       head.set([VERSION, AES_256_GCM, writing.id, CLASS_CODE[keyClass]])
       head.writeUInt16BE(yearNow(), 4)
-      const nonce = randomBytes(12)
+      const nonce = nextNonce()
       const cipher = createCipheriv('aes-256-gcm', dataKey(head.subarray(2)), nonce)
       cipher.setAAD(Buffer.concat([head, Buffer.from(place)]))
       const sealed = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()])
@@ -99,6 +99,17 @@ export function makeCipher(ring: KeyRing, yearNow: () => number = () => new Date
     lastFourIndex: (value, birthYear) => mac(last4Bi, `${value.slice(-4)}|${birthYear}`, 2).readUInt16BE() >> 4,
     queryHash: (term) => mac(queryH, term.normalize('NFC').toLowerCase(), 16),
   }
+}
+
+const NONCES = 256
+let pool = Buffer.alloc(0)
+
+/** Twelve random bytes. They are drawn by the thousand: asking the system for each costs as much as the sealing. */
+function nextNonce(): Buffer {
+  if (pool.length === 0) pool = randomBytes(12 * NONCES)
+  const nonce = pool.subarray(0, 12)
+  pool = pool.subarray(12)
+  return nonce
 }
 
 /** A ring of random keys, for first start and tests. */

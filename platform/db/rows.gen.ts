@@ -371,6 +371,7 @@ export interface ImportChunkRow {
   readonly unit_pos: number
   readonly event_id: string
   readonly counts: unknown | null
+  readonly written: number
   readonly [column: string]: unknown
 }
 

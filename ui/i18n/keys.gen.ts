@@ -461,7 +461,6 @@ export type MessageKey =
   | 'error.household_left_empty'
   | 'error.id_reused'
   | 'error.import_chunk_differs'
-  | 'error.import_chunk_early'
   | 'error.import_closed'
   | 'error.import_incomplete'
   | 'error.import_undo_order'

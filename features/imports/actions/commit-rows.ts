@@ -17,13 +17,12 @@ import { communitiesOfTown } from '../store.ts'
 import {
   type Change,
   chunkOf,
-  holdRun,
   insertChanges,
   insertChunk,
-  isWritten,
   type Made,
   type RowAnswer,
   type RunRow,
+  shareRun,
 } from '../store-runs.ts'
 
 const answerOf = (rows: readonly RowAnswer[]) => ({
@@ -32,9 +31,8 @@ const answerOf = (rows: readonly RowAnswer[]) => ({
 
 /**
  * One chunk, one transaction: doors, people, households, what was before, where each row stood, and the event that names everybody. The outcome of an
- * earlier comparison is never believed: rows are matched again while their doors and numbers are held. Chunks are written in their order, so that the
- * undo, which takes the last one first, never finds a later one that an earlier one hangs on; the next one may come while this one is being written,
- * is checked meanwhile and waits for the run.
+ * earlier comparison is never believed: rows are matched again while their doors and numbers are held. Two chunks of a run may be written side by side:
+ * they hold grounds, doors and numbers in the same order, as two people do who import at once. The order in which they end is kept for the undo.
  */
 export const commitRows = action(contract, {
   allow: access['imports.commitRows'],
@@ -42,24 +40,19 @@ export const commitRows = action(contract, {
   async run(context, { id, no, rows }) {
     const { tx, actor } = context
     lookUpByIndex(tx).catch(() => undefined)
-    const held = holdRun(tx, id, actor.staffId ?? '')
+    const held = shareRun(tx, id, actor.staffId ?? '', no)
     held.catch(() => undefined)
-    // What needs no register is done while the chunk before this one holds the run.
+    // What needs no register is done meanwhile.
     const contentH = createHash('sha256').update(JSON.stringify(rows)).digest()
     const checked = rows.map((r) => (r.person === undefined ? null : checkPerson(r.person, context)))
     const run = await held
     if (run === undefined) throw new AppError('not_found')
-    const [known, isNext, communities] = await Promise.all([
-      chunkOf(tx, id, no),
-      no === 0 || isWritten(tx, id, no - 1),
-      communitiesOfTown(tx, run.communityCode),
-    ])
+    const [known, communities] = await Promise.all([chunkOf(tx, id, no), communitiesOfTown(tx, run.communityCode)])
     if (known !== undefined) {
       if (!known.contentH.equals(contentH)) throw new AppError('import_chunk_differs', { no })
       return answerOf(known.answer)
     }
     if (run.state !== 'OPEN') throw new AppError('import_closed')
-    if (!isNext) throw new AppError('import_chunk_early', { before: no - 1 })
     if (communities === undefined) throw fieldError('communityCode', 'place_community_unknown')
     const { answer, made, changes } = await write(context, { ...run, communities }, rows, checked)
     const sources = rows.map((r) => [r.source.file, r.source.sheet, r.source.row])
@@ -172,15 +165,18 @@ async function decide(
   doors: readonly ResolvedDoor[],
 ): Promise<(Decision | null)[]> {
   const numbers = checked.flatMap((c) => (c !== null && c.known.number !== '' ? [c.known.number] : []))
-  const isKnown = await holdNumbers(context, [...new Set(doors.flatMap((d) => d.addressIds))], [...new Set(numbers)])
-  const matches = await matchPersons(
-    context,
-    checked.map((c, i) => ({
-      name: c?.name ?? '',
-      idNo: c?.known.number ?? '',
-      addressIds: c === null ? [] : (doors[i]?.addressIds ?? []),
-    })),
-  )
+  // Sent one behind the other without waiting: who is looked up is looked up once it is held.
+  const [isKnown, matches] = await Promise.all([
+    holdNumbers(context, [...new Set(doors.flatMap((d) => d.addressIds))], [...new Set(numbers)]),
+    matchPersons(
+      context,
+      checked.map((c, i) => ({
+        name: c?.name ?? '',
+        idNo: c?.known.number ?? '',
+        addressIds: c === null ? [] : (doors[i]?.addressIds ?? []),
+      })),
+    ),
+  ])
   const decider = new Decider(run.accepted, isKnown)
   return rows.map((row, i) => {
     const person = checked[i] ?? null

@@ -1,4 +1,3 @@
-import { ApiError } from '#ui/api/api-error.ts'
 import { call } from '#ui/api/client.ts'
 import { commitLists, type CommitProgress, type Register, sha256 } from '../../commit-lists.ts'
 import type { Acceptable } from '../../vocabulary.ts'
@@ -34,7 +33,6 @@ export async function commitFiles(
     begin: (input) => call('imports.begin', input, { signal }),
     commitRows: (input) => call('imports.commitRows', input, { signal }),
     finish: (input) => call('imports.finish', input),
-    isEarly: (error) => error instanceof ApiError && error.code === 'import_chunk_early',
   }
   return commitLists(
     { ...answers, chosen: read.chosen, datum: read.options.datum, files: await hashed(read.files) },
