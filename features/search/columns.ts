@@ -8,6 +8,7 @@ export const columns: Readonly<Record<string, string>> = {
   'address_terms.is_plain': 'follows from landmark and addition of the address',
   'address_terms.line': 'the full text of the address, which is answered as title',
   'address_terms.terms': 'an index: read by the function that searches addresses, answered to nobody',
+  'part_term.term': 'an index: read by the function that searches addresses, answered to nobody',
   'address_former.alias_id': 'an index: read by the function that searches addresses, answered to nobody',
   'address_former.address_id': 'answered as key of a door',
   'address_former.line': 'the former text, which is answered in the detail of a hit',

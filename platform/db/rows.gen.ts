@@ -582,6 +582,11 @@ export interface ParameterRow {
   readonly [column: string]: unknown
 }
 
+export interface PartTermRow {
+  readonly term: string
+  readonly [column: string]: unknown
+}
+
 export interface PasskeyRow {
   readonly id: string
   readonly account_id: string
