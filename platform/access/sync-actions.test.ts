@@ -17,6 +17,7 @@ const make = (name: string, more: Partial<Action> = {}, writes = false): Action 
   contract: (writes ? command : query)({ name, path: `/${name}`, ...shape }),
   allow: { OFFICER: 'scope' },
   audit: { purpose: 'none', shown: 'list' },
+  fromOutbox: false,
   run: async () => ({}),
   ...more,
 })

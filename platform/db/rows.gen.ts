@@ -1027,6 +1027,42 @@ export interface StaffingRuleRow {
   readonly [column: string]: unknown
 }
 
+export interface SyncLinkRow {
+  readonly log_id: string
+  readonly seq: number
+  readonly op_id: string
+  readonly h: Buffer
+  readonly [column: string]: unknown
+}
+
+export interface SyncLogRow {
+  readonly id: string
+  readonly staff_id: string
+  readonly label: string
+  readonly last_seq: number
+  readonly last_h: Buffer
+  readonly opened_at: Date
+  readonly event_id: string
+  readonly version: number
+  readonly [column: string]: unknown
+}
+
+export interface SyncOpRow {
+  readonly op_id: string
+  readonly staff_id: string
+  readonly kind: string
+  readonly said_h: Buffer
+  readonly captured_at: Date
+  readonly received_at: Date
+  readonly held: string | null
+  readonly sealed: Buffer | null
+  readonly settled_at: Date | null
+  readonly settled_by: string | null
+  readonly event_id: string
+  readonly version: number
+  readonly [column: string]: unknown
+}
+
 export interface TaskRow {
   readonly id: string
   readonly kind: string

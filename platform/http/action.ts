@@ -47,12 +47,35 @@ export interface FileAnswer {
   readonly styleHash?: string
 }
 
+/** How an operation carries out others: each piece of work is a transaction of its own, under an event of its own. */
+export interface Relay {
+  /** A transaction under the event of the relaying operation. */
+  own<T>(work: (context: Context) => Promise<T>): Promise<T>
+  /**
+   * A transaction under the event of another operation, which must be one that waits for a signal (`fromOutbox`). `work` decides whether to `run` it; what it
+   * answers goes nowhere. Rights are those of now.
+   * @throws AppError whatever the operation refuses; nothing of it is stored then, nor anything that `work` wrote
+   */
+  carryOut<T>(order: Order, work: (context: Context, run: () => Promise<void>) => Promise<T>): Promise<T>
+}
+
+export interface Order {
+  /** Name of the operation. */
+  operation: string
+  /** Posting under which it is carried out; null for the first one of whoever sends it. */
+  posting: string | null
+  /** As it would be sent. */
+  input: unknown
+}
+
 type Result<C extends Contract> = C['file'] extends true ? FileAnswer : AnswerOf<C>
 
 export interface ActionDefinition<C extends Contract> {
   /** Row of the slice's access table. */
   readonly allow: Allow
   readonly audit: AuditSpec
+  /** It may be recorded on a phone without signal and carried out later: its ids come from the device, and a changed record is seen by its version. */
+  readonly fromOutbox?: true
   /** An AppError that is returned, not thrown, refuses after COMMIT: what was written stays (a wrong password must count). */
   run(context: Context, input: ParsedOf<C>): Promise<Result<C> | AppError>
 }
@@ -61,7 +84,10 @@ export interface Action {
   readonly contract: Contract
   readonly allow: Allow
   readonly audit: AuditSpec
+  readonly fromOutbox: boolean
   run(context: Context, input: unknown): Promise<unknown>
+  /** Instead of `run`, where it carries out other operations. */
+  readonly relay?: (relay: Relay, input: unknown) => Promise<unknown>
 }
 
 /**
@@ -72,5 +98,22 @@ export const action = <C extends Contract>(contract: C, definition: ActionDefini
   contract,
   allow: definition.allow,
   audit: definition.audit,
+  fromOutbox: definition.fromOutbox ?? false,
   run: (context, input) => definition.run(context, input as ParsedOf<C>) as Promise<unknown>,
+})
+
+interface RelayDefinition<C extends Contract> {
+  readonly allow: Allow
+  readonly audit: AuditSpec
+  run(relay: Relay, input: ParsedOf<C>): Promise<AnswerOf<C>>
+}
+
+/** As `action`, for an operation that carries out others one by one. It holds no transaction itself. */
+export const relayAction = <C extends Contract>(contract: C, definition: RelayDefinition<C>): Action => ({
+  contract,
+  allow: definition.allow,
+  audit: definition.audit,
+  fromOutbox: false,
+  run: () => Promise.reject(new Error(`${contract.name} carries out others and runs in no transaction`)),
+  relay: (relay, input) => definition.run(relay, input as ParsedOf<C>),
 })

@@ -13,7 +13,7 @@ import { AppError } from '../errors/errors.ts'
 import { isUuid } from '../ids/ids.ts'
 import { type Locale, pickLocale, translate } from '../i18n/messages.ts'
 import type { Site } from '../settings/tls-settings.ts'
-import type { Action, Context, FileAnswer } from './action.ts'
+import type { Action, Context, FileAnswer, Relay } from './action.ts'
 import type { Admission, Pass } from './admission.ts'
 import { type Contract, loadOf } from './contract.ts'
 import { errorAnswer, codeOf } from './errors.ts'
@@ -39,18 +39,24 @@ export const tokenHash = (token: string): Buffer => createHash('sha256').update(
 /** Seconds to wait where nobody knows better. */
 const AGAIN_AFTER = 5
 
+/** What all routes share. */
+export interface Door {
+  access: AccessTable
+  actions: ReadonlyMap<string, Action>
+  admission: Admission
+}
+
 /** Serves one action at the path of its contract: wait for a turn, parse, enter, run, parse the answer, name the persons shown, commit, send. */
 export function serve(
   app: FastifyInstance,
   platform: Platform,
   item: Action,
-  access: AccessTable,
-  admission: Admission,
+  { access, actions, admission }: Door,
 ): void {
   const { contract } = item
   const load = loadOf(contract)
   const passes = new WeakMap<FastifyRequest, Pass>()
-  const collect = contract.file ? null : subjectCollector(contract.output)
+  const collect = contract.file || item.relay !== undefined ? null : subjectCollector(contract.output)
   app.route({
     method: contract.method,
     url: contract.path,
@@ -73,7 +79,8 @@ export function serve(
         await pass?.turn()
         if (contract.method !== 'GET' && request.headers['x-linan'] !== '1') throw new AppError('forbidden')
         const input = parseInput(contract.input, gather(request, contract.file))
-        return await answer(request, reply, platform, item, input, collect, access)
+        const at = { request, reply, platform, access, actions }
+        return await (item.relay === undefined ? answer(at, item, input, collect) : relayed(at, item, input))
       } catch (error) {
         return refuse(reply, error, locale, contract)
       } finally {
@@ -94,15 +101,14 @@ function refuse(reply: FastifyReply, error: unknown, locale: Locale, contract: C
 
 type Collect = ReturnType<typeof subjectCollector>
 
-async function answer(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  platform: Platform,
-  item: Action,
-  input: unknown,
-  collect: Collect,
-  access: AccessTable,
-) {
+interface At extends Omit<Door, 'admission'> {
+  request: FastifyRequest
+  reply: FastifyReply
+  platform: Platform
+}
+
+async function answer(at: At, item: Action, input: unknown, collect: Collect) {
+  const { request, reply, platform, access } = at
   const subjects = new Set<string>()
   let session: string | null | undefined
   const sent = await withActor(
@@ -125,6 +131,47 @@ async function answer(
   if (session !== undefined) setCookie(reply, session, isSecure(request))
   if (item.contract.file) return sendFile(reply, sent as FileAnswer)
   return reply.send(sent)
+}
+
+/** Answers what an operation says that carries out others. Its own answer names nobody. */
+async function relayed(at: At, item: Action, input: unknown) {
+  return at.reply.send(item.contract.output.parse(await item.relay?.(relayOf(at, item, input), input)))
+}
+
+function relayOf(at: At, item: Action, input: unknown): Relay {
+  const { request, platform, access } = at
+  const caller = callerOf(request, false)
+  const enter = <T>(
+    operation: Action,
+    parsed: unknown,
+    postingId: string | null,
+    work: (context: Context, subjects: Set<string>) => Promise<T>,
+  ): Promise<T> =>
+    withActor(platform.db, { ...caller, postingId }, entryOf(operation, parsed, platform.cipher), async (tx, actor) => {
+      const subjects = new Set<string>()
+      const value = await work(contextOf(request, platform, tx, actor, access, subjects, refuseSession), subjects)
+      return { value, subjects: [...subjects], shown: operation.audit.shown }
+    })
+  return {
+    own: (work) => enter(item, input, caller.postingId, work),
+    async carryOut({ operation, posting, input: raw }, work) {
+      const inner = at.actions.get(operation)
+      if (inner === undefined || !inner.fromOutbox) throw new AppError('not_found')
+      const parsed = parseInput(inner.contract.input, raw)
+      const collect = subjectCollector(inner.contract.output)
+      return enter(inner, parsed, posting, (context, subjects) =>
+        work(context, async () => {
+          const value = await inner.run(context, parsed)
+          if (value instanceof AppError) throw value
+          collect?.(inner.contract.output.parse(value), subjects)
+        }),
+      )
+    },
+  }
+}
+
+const refuseSession = (): never => {
+  throw new Error('an operation that waits for a signal touches no session')
 }
 
 /** @throws AppError `bulk_stopped` while nobody outside vouches for the log. */

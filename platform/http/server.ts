@@ -96,7 +96,8 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   })
   const access: AccessTable = Object.fromEntries(parts.actions.map((a) => [a.contract.name, a.allow]))
   const admission = makeAdmission({ places: POOL_SIZE, ...(parts.userLimits ?? USER_LIMITS) }, doorMeters(metrics))
-  for (const item of parts.actions) serve(app, parts, item, access, admission)
+  const actions = new Map(parts.actions.map((a) => [a.contract.name, a]))
+  for (const item of parts.actions) serve(app, parts, item, { access, actions, admission })
   const document = openApi(
     parts.actions.map((a) => a.contract),
     parts.version,

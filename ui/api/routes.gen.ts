@@ -89,6 +89,11 @@ export interface Api {
   'organisation.renameCommunity': typeof import('#features/organisation/contract.ts').renameCommunity
   'organisation.staffing': typeof import('#features/organisation/contract.ts').staffing
   'organisation.tree': typeof import('#features/organisation/contract.ts').tree
+  'outbox.head': typeof import('#features/outbox/contract.ts').head
+  'outbox.listHeld': typeof import('#features/outbox/contract.ts').listHeld
+  'outbox.openLog': typeof import('#features/outbox/contract.ts').openLog
+  'outbox.push': typeof import('#features/outbox/contract.ts').push
+  'outbox.settle': typeof import('#features/outbox/contract.ts').settle
   'places.addBuilding': typeof import('#features/places/contract.ts').addBuilding
   'places.addCompound': typeof import('#features/places/contract.ts').addCompound
   'places.addRoad': typeof import('#features/places/contract.ts').addRoad
@@ -271,6 +276,11 @@ export const routes: { [K in keyof Api]: readonly ['GET' | 'POST' | 'PUT' | 'DEL
   'organisation.renameCommunity': ['POST', '/api/organisation/communities/:code/rename'],
   'organisation.staffing': ['GET', '/api/organisation/stations/:stationId/staffing'],
   'organisation.tree': ['GET', '/api/organisation/tree'],
+  'outbox.head': ['GET', '/api/outbox/logs/:id'],
+  'outbox.listHeld': ['GET', '/api/outbox/held'],
+  'outbox.openLog': ['POST', '/api/outbox/logs'],
+  'outbox.push': ['POST', '/api/outbox/logs/:id/ops'],
+  'outbox.settle': ['POST', '/api/outbox/held/:id/settle'],
   'places.addBuilding': ['POST', '/api/places/buildings'],
   'places.addCompound': ['POST', '/api/places/compounds'],
   'places.addRoad': ['POST', '/api/places/roads'],

@@ -10,6 +10,7 @@ import { findVisit, updateVisit, type VisitRecord, voidVisit as markVoided } fro
 
 export const editVisit = action(contract.editVisit, {
   allow: access['visits.editVisit'],
+  fromOutbox: true,
   audit: { purpose: 'visit', shown: 'list' },
   async run(context, input) {
     const known = await openForChange(context, 'visits.editVisit', input)

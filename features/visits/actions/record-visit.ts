@@ -15,6 +15,7 @@ type Input = ParsedOf<typeof contract.recordVisit>
 
 export const recordVisit = action(contract.recordVisit, {
   allow: access['visits.recordVisit'],
+  fromOutbox: true,
   audit: { purpose: 'visit', shown: 'list' },
   async run(context, input) {
     const hash = requestHash(input)

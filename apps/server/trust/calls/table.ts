@@ -2,6 +2,7 @@ import type { Contract } from '#platform/http/contract.ts'
 import { handovers } from './handovers.ts'
 import { imports } from './imports.ts'
 import { accounts, organisation } from './organisation.ts'
+import { outbox } from './outbox.ts'
 import { places } from './places.ts'
 import { reports } from './reports.ts'
 import { residents } from './residents.ts'
@@ -23,6 +24,7 @@ export const CALLS: CallTable = {
   ...handovers,
   ...imports,
   ...organisation,
+  ...outbox,
   ...places,
   ...residents,
   ...reports,

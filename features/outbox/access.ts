@@ -1,0 +1,12 @@
+import { accessTable, type Allow, ROLES } from '#platform/access/roles.ts'
+
+/** Whoever has a posting may send what he recorded himself; what an act does is decided by its own operation, as of now. The administrator records nothing. */
+const OWN: Allow = Object.fromEntries(ROLES.flatMap((role) => (role === 'SYS' ? [] : [[role, 'self']])))
+
+export const access = accessTable({
+  'outbox.openLog': OWN,
+  'outbox.head': OWN,
+  'outbox.push': OWN,
+  'outbox.listHeld': OWN,
+  'outbox.settle': OWN,
+})

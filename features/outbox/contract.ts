@@ -1,0 +1,78 @@
+import { z } from 'zod'
+import { command, instant, page, pageInput, query, text } from '#platform/http/contract.ts'
+
+const hash = z.string().regex(/^[0-9a-f]{64}$/)
+
+/** An act as a phone sends it (`platform/sync/op.ts`); its log is in the path. */
+const op = z.strictObject({
+  opId: z.uuid(),
+  seq: z.number().int().min(1),
+  author: z.uuid(),
+  posting: z.uuid().nullable(),
+  kind: z.string().min(1).max(80),
+  /** Input of the operation as JSON text, kept letter by letter. */
+  body: z.string().max(100_000),
+  capturedAt: instant,
+  prevH: hash,
+})
+
+export const openLog = command({
+  name: 'outbox.openLog',
+  path: '/api/outbox/logs',
+  summary: "Begins a chain of acts of one's own on a phone; sent twice it is opened once",
+  input: z.strictObject({ id: z.uuid(), author: z.uuid(), label: text(1, 60) }),
+  output: z.object({ id: z.uuid() }),
+  errors: { of_another: 403, log_taken: 409 },
+})
+
+export const head = query({
+  name: 'outbox.head',
+  path: '/api/outbox/logs/:id',
+  summary: 'How far a chain is with this server, and which history of the database answers',
+  input: z.strictObject({ id: z.uuid() }),
+  output: z.object({
+    epoch: z.string(),
+    lastSeq: z.number().int(),
+    /** Up to here everything is on the disk of every machine that must have it. */
+    durableSeq: z.number().int(),
+  }),
+})
+
+export const push = command({
+  name: 'outbox.push',
+  path: '/api/outbox/logs/:id/ops',
+  summary:
+    'Acts recorded on a phone, in their order: each is carried out once, under an event of its own, or kept for somebody to look at',
+  input: z.strictObject({ id: z.uuid(), ops: z.array(op).min(1).max(50) }),
+  output: z.object({
+    /** As far as it got, in the order sent. `held` says why an act was kept and not carried out. */
+    results: z.array(z.object({ opId: z.uuid(), held: z.string().nullable() })),
+    stopped: z.enum(['gap', 'forked', 'unknown_log', 'of_another', 'differs']).nullable(),
+  }),
+})
+
+export const listHeld = query({
+  name: 'outbox.listHeld',
+  path: '/api/outbox/held',
+  summary: "Acts that were kept and not carried out: one's own, and for leaders those of their people",
+  input: z.strictObject({ ...pageInput }),
+  output: page(
+    z.object({
+      opId: z.uuid(),
+      kind: z.string(),
+      held: z.string(),
+      author: z.object({ id: z.uuid(), name: z.string() }),
+      capturedAt: instant,
+      receivedAt: instant,
+      version: z.number().int(),
+    }),
+  ),
+})
+
+export const settle = command({
+  name: 'outbox.settle',
+  path: '/api/outbox/held/:id/settle',
+  summary: 'Somebody has looked at an act that was kept; it stays stored',
+  input: z.strictObject({ id: z.uuid(), version: z.number().int().min(1) }),
+  output: z.object({ id: z.uuid(), version: z.number().int() }),
+})
