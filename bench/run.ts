@@ -16,10 +16,10 @@ const BENCHES: Record<string, () => Promise<void>> = {
   'sealed-log': benchSealedLog,
 }
 
-const name = process.argv[2] ?? ''
-const bench = BENCHES[name]
-if (bench === undefined) {
-  process.stderr.write(`no benchmark "${name}"; there are: ${Object.keys(BENCHES).join(', ')}\n`)
+const names = process.argv.slice(2).filter((word) => !word.startsWith('--'))
+const unknown = names.filter((name) => BENCHES[name] === undefined)
+if (names.length === 0 || unknown.length > 0) {
+  process.stderr.write(`no benchmark "${unknown.join(', ')}"; there are: ${Object.keys(BENCHES).join(', ')}\n`)
   process.exit(1)
 }
-await bench()
+for (const name of names) await BENCHES[name]?.()
