@@ -8,7 +8,14 @@ import type { Cipher } from '#platform/crypto/cipher.ts'
  * opened. An instant after `until` was stamped by the clock on the wall and counts as "later" only.
  */
 
-const LEFT_OUT = new Set(['public.migration', 'public.first_run', 'public.sign_in_guard', 'public.recovery_code'])
+/** `part_term` is nothing but pieces of ids and of what `address_terms` holds. */
+const LEFT_OUT = new Set([
+  'public.migration',
+  'public.first_run',
+  'public.sign_in_guard',
+  'public.recovery_code',
+  'public.part_term',
+])
 /** Of `sec` only what people made; the rest is sessions and what each start writes. */
 const OF_SEC = new Set(['sec.unit', 'sec.posting', 'sec.account'])
 const COLUMNS_LEFT_OUT: readonly RegExp[] = [

@@ -4,19 +4,21 @@ import { soakCanary } from './canary.ts'
 import { soakDemo } from './demo.ts'
 import { soakKill } from './kill.ts'
 import { soakOverload } from './overload.ts'
+import { soakPhones } from './phones.ts'
 import { soakPower } from './power.ts'
 import { soakRestart } from './restart.ts'
 import { soakRestore } from './restore.ts'
 import { soakUpgrade } from './upgrade.ts'
 import { soakWitness } from './witness.ts'
 
-/** Each soak by its name: how often it runs (restore and overload: how many seconds; witness: minutes) at full size, and in CI; 0: not there, since it takes too long, other work on the machine would decide, or a day in the browser builds it anyway. */
+/** Each soak by its name: how often it runs (restore, overload and phones: how many seconds; witness: minutes) at full size, and in CI; 0: not there, since it takes too long, other work on the machine would decide, or a day in the browser builds it anyway. */
 const SOAKS: Record<string, { run: (times: number) => Promise<boolean>; full: number; ci: number }> = {
   bundle: { run: soakBundle, full: 3, ci: 1 },
   kill: { run: soakKill, full: 200, ci: 50 },
   canary: { run: soakCanary, full: 1000, ci: 1000 },
   overload: { run: soakOverload, full: 60, ci: 0 },
   upgrade: { run: soakUpgrade, full: 20, ci: 0 },
+  phones: { run: soakPhones, full: 600, ci: 40 },
   power: { run: soakPower, full: 20, ci: 5 },
   restart: { run: soakRestart, full: 100, ci: 20 },
   demo: { run: soakDemo, full: 2, ci: 0 },

@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { rmSync } from 'node:fs'
-import { connect as dial, createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Client } from 'pg'
@@ -21,6 +20,7 @@ import { uuidv7 } from '#platform/ids/ids.ts'
 import { loadSettings } from '#platform/settings/settings.ts'
 import { makeWitness, openWitness } from '#platform/witness/folder.ts'
 import { freePort, newPlace } from '../support/product.ts'
+import { Network } from './network.ts'
 
 /** From this length (minutes) on at the pace of the product. */
 const REAL_FROM = 5
@@ -28,6 +28,7 @@ const SHORT = { roundMs: 50, leaderMs: 200, checkpointMs: 500, recheckMs: 2000, 
 /** Detection: a head a minute, and what a witness may take (goal 6). */
 const DETECTED_MS = 360_000
 const LOOKERS = 4
+const FAULTS = ['none', 'none', 'none', 'refuse', 'hang', 'half', 'slow', 'garble'] as const
 
 interface Station {
   installation: Installation
@@ -172,8 +173,7 @@ async function killWitnesses({ witnesses }: Station, end: number, count: { witne
 async function failNetwork({ witnesses }: Station, end: number, count: { network: number }): Promise<void> {
   while (Date.now() < end) {
     await sleep(300 + Math.random() * 3000)
-    for (const { network } of witnesses)
-      network.fault = FAULTS[Math.floor(Math.random() * FAULTS.length)] as NetworkFault
+    for (const { network } of witnesses) network.break(FAULTS)
     count.network++
   }
   for (const { network } of witnesses) network.fault = 'none'
@@ -243,53 +243,4 @@ async function rewrite(station: Station, pace: Partial<typeof SHORT>): Promise<n
   await startSealing(station, pace)
   const found = await until(admin, 'red', DETECTED_MS + 30_000)
   return found === undefined ? undefined : Date.now() - began
-}
-
-const FAULTS = ['none', 'none', 'none', 'refuse', 'hang', 'half', 'slow', 'garble'] as const
-type NetworkFault = (typeof FAULTS)[number]
-
-/** A line to one witness that breaks in all the ways lines do. */
-class Network {
-  fault: NetworkFault = 'none'
-  readonly port: number
-  readonly close: () => void
-
-  private constructor(port: number, close: () => void) {
-    this.port = port
-    this.close = close
-  }
-
-  static async open(target: number): Promise<Network> {
-    const server = createServer((socket) => network.carry(socket, target))
-    server.listen(0, '127.0.0.1')
-    await once(server, 'listening')
-    const network = new Network((server.address() as { port: number }).port, () => server.close())
-    return network
-  }
-
-  carry(near: Socket, target: number): void {
-    const { fault } = this
-    near.on('error', () => undefined)
-    if (fault === 'refuse') return void near.destroy()
-    if (fault === 'hang') return void setTimeout(() => near.destroy(), 15_000).unref()
-    const far = dial(target, '127.0.0.1')
-    far.on('error', () => near.destroy())
-    far.on('close', () => near.end())
-    near.on('close', () => far.destroy())
-    near.pipe(far)
-    far.on('data', (part: Buffer) => {
-      if (fault === 'half') near.end(part.subarray(0, Math.floor(Math.random() * part.length)))
-      else if (fault === 'garble') near.write(spoil(part))
-      else if (fault === 'slow') setTimeout(() => near.writable && near.write(part), 1000 + Math.random() * 3000)
-      else near.write(part)
-    })
-  }
-}
-
-/** One byte of the body is another: a signature that does not hold. */
-function spoil(part: Buffer): Buffer {
-  const copy = Buffer.from(part)
-  const at = copy.length - 2 - Math.floor(Math.random() * 20)
-  if (at > 0) copy[at] = copy[at] === 0x41 ? 0x42 : 0x41
-  return copy
 }
