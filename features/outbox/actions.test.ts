@@ -225,6 +225,34 @@ describe('a phone and its chain', () => {
     await expect(w.officer2.call(contract.head, { id })).rejects.toThrow(/not_found/)
   })
 
+  test('what no phone sends is refused before anything is done', async () => {
+    const id = uuidv7()
+    await w.officer.call(contract.openLog, { id, author: w.station.officerId, label: '手机' })
+    const act = {
+      opId: uuidv7(),
+      seq: 1,
+      author: w.station.officerId,
+      posting: null,
+      kind: RECORD,
+      body: '{"a":"\ud800\u0000"}',
+      capturedAt: '1970-01-01T00:00:00.000Z',
+      prevH: logHash(id),
+    }
+    for (const spoilt of [
+      { kind: '\ud800' },
+      { seq: 3_000_000_000 },
+      { capturedAt: '0000-01-01T00:00:00Z' },
+      { prevH: 'g'.repeat(64) },
+    ]) {
+      const { status } = await w.officer.send(contract.push, { id, ops: [{ ...act, ...spoilt }] })
+      expect(status, JSON.stringify(spoilt)).toBe(400)
+    }
+    expect(await w.officer.call(contract.push, { id, ops: [act] })).toMatchObject({
+      results: [{ held: 'malformed_body' }],
+    })
+    await w.officer.call(contract.settle, { id: act.opId, version: 1 })
+  })
+
   test('the administrator has no outbox', async () => {
     const admin = await w.t.user('SYS')
     await expect(admin.call(contract.openLog, { id: uuidv7(), author: uuidv7(), label: '手机' })).rejects.toThrow(

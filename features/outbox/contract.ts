@@ -6,13 +6,17 @@ const hash = z.string().regex(/^[0-9a-f]{64}$/)
 /** An act as a phone sends it (`platform/sync/op.ts`); its log is in the path. */
 const op = z.strictObject({
   opId: z.uuid(),
-  seq: z.number().int().min(1),
+  seq: z.number().int().min(1).max(2_147_483_647),
   author: z.uuid(),
   posting: z.uuid().nullable(),
-  kind: z.string().min(1).max(80),
+  kind: z
+    .string()
+    .max(80)
+    .regex(/^[A-Za-z]+\.[A-Za-z]+$/),
   /** Input of the operation as JSON text, kept letter by letter. */
   body: z.string().max(100_000),
-  capturedAt: instant,
+  /** By the clock of the phone: wrong by years, but no year that no clock shows. */
+  capturedAt: instant.refine((at) => at >= '1970'),
   prevH: hash,
 })
 
