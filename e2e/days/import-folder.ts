@@ -79,9 +79,10 @@ async function halfway(d: Day, page: Page, files: Record<string, Uint8Array>): P
   await d.look(page, 'import-ask')
   await press(page, '写入登记')
   await page.getByText(/正在写入：[1-9]\d{3,4}/).waitFor({ timeout: LONG_MS })
-  await d.look(page, 'import-working')
+  // At once: the whole folder is through in a few seconds.
   await press(page, '暂停')
   await page.getByText('已暂停').waitFor()
+  await d.look(page, 'import-paused')
   return book
 }
 
@@ -96,6 +97,7 @@ async function again(d: Day, page: Page, files: Record<string, Uint8Array>): Pro
   await settle(page)
   await press(page, '写入登记')
   await page.getByText('这份名单上次写到一半').waitFor({ timeout: LONG_MS })
+  await d.look(page, 'import-working')
   await page.getByRole('heading', { name: '待确认的门牌' }).waitFor({ timeout: LONG_MS })
   await d.look(page, 'import-done')
   await press(page, '重新选择')
