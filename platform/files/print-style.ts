@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto'
 
 /**
  * Fonts for the characters of names that 仿宋 and 宋体 lack (𠮷, and whatever else lies outside GBK), as a list for the end of `font-family`:
- * Windows has SimSun-ExtB, Kylin and UOS 方正宋体超大字符集, Linux what `fonts-hanazono` or `fonts-babelstone-han` brings.
+ * Windows should have SimSun-ExtB, Kylin and UOS 方正宋体超大字符集, Linux what `fonts-hanazono` or `fonts-babelstone-han` brings.
+ * Unverified: nobody has printed on Windows, Kylin or UOS and seen these names answer. What was printed was printed with Noto CJK on Linux.
  */
 export const rareFonts = '"SimSun-ExtB", "SimSun-ExtG", "FZSongS-Extended", "HanaMinB", "BabelStone Han"'
 
