@@ -8,7 +8,7 @@ import type { Cipher } from '#platform/crypto/cipher.ts'
  * opened. An instant after `until` was stamped by the clock on the wall and counts as "later" only.
  */
 
-/** `part_term` is nothing but pieces of ids and of what `address_terms` holds. */
+/** `part_term` holds what `address_terms` does, with a piece of an id that is drawn anew in front: two parts whose pieces are alike share their rows. */
 const LEFT_OUT = new Set([
   'public.migration',
   'public.first_run',

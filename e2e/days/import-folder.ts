@@ -12,11 +12,8 @@ import { furnish } from '../support/world.ts'
 
 /** What the gate has time for; the whole folder of a station: `npm run e2e -- import-folder --rows=20000`. */
 const ROWS = 6_000
-/**
- * What an import may leave behind once it is taken back: its own record, the log, what was done, the counters of sessions and jobs, and terms by which a
- * search passes over parts of the city (one that is gone finds nothing).
- */
-const LEFT = /^(audit|sec|jobs)\.|^public\.(import_run|import_chunk|import_change|activity|part_term)$/
+/** What an import may leave behind once it is taken back: its own record, the log, what was done, and the counters of sessions and jobs. */
+const LEFT = /^(audit|sec|jobs)\.|^public\.(import_run|import_chunk|import_change|activity)$/
 /** Writing the whole folder on a busy machine. */
 const LONG_MS = 90_000
 

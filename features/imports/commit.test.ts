@@ -89,6 +89,7 @@ const REGISTER = [
   'house',
   'person_pair',
   'address_terms',
+  'part_term',
   'task',
   'visit',
 ]

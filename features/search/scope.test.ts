@@ -1,9 +1,11 @@
 import { randomInt } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { makeAddress } from '#features/places/factory.ts'
 import { endResidence } from '#features/residents/contract.ts'
 import { makeHousehold } from '#features/residents/factory.ts'
 import { idsIn, type Scene, scene } from '#features/residents/testing/scene.ts'
+import { connect } from '#platform/db/pool.ts'
 import type { User } from '#platform/testing/app.ts'
 import * as contract from './contract.ts'
 
@@ -156,7 +158,8 @@ async function expectWhole() {
   const { rows } = await s.t.admin.query(
     `select (select count(*) from ((${DERIVED}) except select pair, unit_pos, person_id from person_pair) a) + (select count(*) from (select pair, unit_pos, person_id from person_pair except (${DERIVED})) b) as pairs,
        (select count(*) from ((${TERMS}) except select address_id, unit_pos, line, terms from address_terms) c) + (select count(*) from (select address_id, unit_pos, line, terms from address_terms except (${TERMS})) d) as terms,
-       (select count(*) from (select distinct x from address_terms t, unnest(t.terms) x except select term from part_term) e) as words`,
+       (select count(*) from (select distinct x from address_terms t, unnest(t.terms) x except select term from part_term) e)
+         + (select count(*) from (select term from part_term except select x from address_terms t, unnest(t.terms) x) f) as words`,
   )
   expect(rows[0]).toEqual({ pairs: 0, terms: 0, words: 0 })
 }
@@ -197,6 +200,45 @@ test('what one statement writes, moves, ends and takes away for many is kept as 
   )
   await admin.query(`update address set state = '停用' where id in (select id from address order by id desc limit 2)`)
   await admin.query('delete from person_scope where person_id = any ($1)', [ids])
+  await expectWhole()
+})
+
+test('a term goes with its last address, and stays where somebody brings it again at that moment', async () => {
+  const { admin } = s.t
+  const door = await makeAddress(admin, { communityCode: s.station.communities[0], unitId: s.station.gridId })
+  const twin = await makeAddress(admin, { communityCode: s.station.communities[0], unitId: s.station.gridId })
+  const rename = (client: typeof admin, id: string, text: string) =>
+    client.query('update address set full_text = $2 where id = $1', [id, text])
+  const known = async () =>
+    (await admin.query(`select count(*)::integer as n from part_term where term like '____饕餮'`)).rows[0].n
+  const { host, port, password } = admin
+  const other = await connect({ ...s.t.login('app'), host, port, user: 'postgres', password: password ?? '' })
+  try {
+    for (const end of ['commit', 'rollback']) {
+      await rename(admin, door.addressId, '饕餮巷')
+      expect(await known()).toBe(1)
+      await admin.query('begin')
+      await rename(admin, door.addressId, '别处')
+      const brought = rename(other, twin.addressId, '饕餮坊')
+      await sleep(50)
+      await admin.query(end)
+      await brought
+      await expectWhole()
+      await other.query('begin')
+      await rename(other, twin.addressId, '饕餮里')
+      const gone = rename(admin, door.addressId, '别处')
+      await sleep(50)
+      await other.query(end)
+      await gone
+      await expectWhole()
+      await admin.query(`update address set full_text = '别处' || id where id = any ($1)`, [
+        [door.addressId, twin.addressId],
+      ])
+      expect(await known()).toBe(0)
+    }
+  } finally {
+    await other.end()
+  }
   await expectWhole()
 })
 

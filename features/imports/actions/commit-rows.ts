@@ -31,7 +31,7 @@ const answerOf = (rows: readonly RowAnswer[]) => ({
 
 /**
  * One chunk, one transaction: doors, people, households, what was before, where each row stood, and the event that names everybody. The outcome of an
- * earlier comparison is never believed: rows are matched again while their doors and numbers are held. Two chunks of a run may be written side by side:
+ * earlier comparison is never believed: rows are matched again while their doors and numbers are held. Several chunks of a run may be written side by side:
  * they hold grounds, doors and numbers in the same order, as two people do who import at once. The order in which they end is kept for the undo.
  */
 export const commitRows = action(contract, {
