@@ -25,7 +25,7 @@ async function run(args: readonly string[]): Promise<number> {
     return 2
   }
   await buildWeb()
-  let failed = 0
+  const failures: string[] = []
   const chosen = names.length > 0 ? names : all
   for (const name of chosen) {
     const { day } = (await import(pathToFileURL(join(DAYS, `${name}.ts`)).href)) as { day: DayFile }
@@ -35,14 +35,16 @@ async function run(args: readonly string[]): Promise<number> {
       await live(name, day, flags)
       stdout.write(`✓ ${name} (${seconds()}) ${day.title}\n`)
     } catch (error) {
-      failed++
+      failures.push(`✗ ${name}: ${String(error).split('\n').slice(0, 4).join('\n  ')}`)
       stdout.write(
         `✗ ${name} (${seconds()}) ${day.title}\n${String((error as Error).stack ?? error)}\n→ ${LEFT}/${name}*\n`,
       )
     }
   }
-  stdout.write(`${chosen.length - failed} passed, ${failed} failed\n`)
-  return failed === 0 ? 0 : 1
+  // Once more at the end: of a long log often only that is kept.
+  for (const one of failures) stdout.write(`${one}\n`)
+  stdout.write(`${chosen.length - failures.length} passed, ${failures.length} failed\n`)
+  return failures.length === 0 ? 0 : 1
 }
 
 process.exitCode = await run(argv.slice(2))

@@ -52,8 +52,8 @@ async function worker(
       ...(body === undefined ? {} : { body }),
     })
     const text = await response.text()
-    // Sent away at the door for asking too often: comes again as the pages do. Nothing was begun.
-    const again = response.status === 429 ? JSON.parse(text).error.params.retryAfter : undefined
+    // Sent away at the door, for asking too often or because the server has too much to do: comes again as the pages do. Nothing was begun.
+    const again = [429, 503].includes(response.status) ? JSON.parse(text).error?.params?.retryAfter : undefined
     if (again !== undefined) {
       await new Promise((resolve) => setTimeout(resolve, again * 1000))
       return call(name, input)
