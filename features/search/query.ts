@@ -3,7 +3,7 @@ import { cut, cutMistyped } from './syllables.ts'
 
 /** A query as the slices look it up. */
 export interface Understood {
-  /** Forms a name may have, pieces apart by a space: `张 wei`, `z* w*`. Empty where this cannot be a name, or is one piece only. */
+  /** Forms a name may have, pieces apart by a space: `张 wei`, `z* w*`, and `hans~ muller~` for the beginnings of words of Latin letters. Empty where this cannot be a name, or is one piece only. */
   names: string[]
   /** The same with one letter mistyped; only for a second try. */
   mistyped: string[]
@@ -54,7 +54,7 @@ function namesIn(line: string): { names: string[]; mistyped: string[] } {
   // The same letters as words of a foreign name, where ü is no v.
   const foreign = withoutMarks(lower).match(PIECE) ?? []
   const isWords = foreign.every((r) => /^[a-z]/.test(r)) && foreign.some((r) => r.length > 2)
-  const words = isWords ? [foreign.map((r) => `${r}*`).join(' ')] : []
+  const words = isWords ? [foreign.map((r) => `${r}~`).join(' ')] : []
   const forms = combine(runs.map((r) => (/^[a-z]/.test(r) ? cut(r) : [[r]])))
   const typed = runs.findIndex((r) => /^[a-z]{4,}$/.test(r))
   const slips =

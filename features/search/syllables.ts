@@ -17,12 +17,23 @@ export const SYLLABLES: ReadonlySet<string> = new Set(
 )
 
 const LONGEST = 6
-const INITIAL = /^([bcdfghjklmnpqrstwxyzaoe]|zh|ch|sh)$/
+const INITIAL = /^[bcdfghjklmnpqrstwxyzaoe]$/
+const DOUBLE_INITIAL = /^[zcs]h$/
 const BEGINNINGS = new Set([...SYLLABLES].flatMap((s) => [...s].map((_, i) => s.slice(0, i + 1))))
 
 /** Beyond this a run of letters is no name any more, and the ways to cut it are too many. */
 const RUN_MAX = 40
 const WAYS = 4
+/** A name in characters has four at most as a rule: so many letters may be the initials of one. */
+const INITIALS_MAX = 4
+
+// What a piece costs. An initial costs more than a syllable, so that `zhangw` is zhang + w before zhan + g + w.
+const SYLLABLE = 10
+const BEGINNING = 15
+const ONE_LETTER = 16
+const TWO_LETTERS = 22
+/** So much dearer than the cheapest a way may be, which reads two of `zh`, `ch`, `sh` as two initials each: `csh` is 陈思涵 as well as 陈爽. */
+const DEARER = 2 * (2 * ONE_LETTER - TWO_LETTERS)
 
 interface Way {
   pieces: string[]
@@ -31,7 +42,8 @@ interface Way {
 
 /**
  * Ways to cut a run of letters into pieces of a name, likeliest first: whole syllables (`wei`), initials (`w*`, `zh*`) and, as the last one, a
- * syllable that is still being typed (`zhan*`). Where it can be cut into whole syllables alone, only such ways come back.
+ * syllable that is still being typed (`zhan*`). Where it can be cut into whole syllables alone, initials come in only where letters are few: all of
+ * them (`zha` is also 赵红安) or those of the last syllable (`zhangha` is also 张红安).
  */
 export function cut(run: string): string[][] {
   if (run.length > RUN_MAX) return []
@@ -49,16 +61,31 @@ export function cut(run: string): string[][] {
   }
   const all = best[run.length] as Way[]
   const whole = all.filter((w) => w.pieces.every((p) => !p.endsWith('*')))
-  const kept = whole.length > 0 ? whole : all.filter((w) => w.cost <= (all[0] as Way).cost + 1)
-  return kept.slice(0, WAYS).map((w) => w.pieces)
+  const kept = whole.length > 0 ? whole : all.filter((w) => w.cost <= (all[0] as Way).cost + DEARER)
+  const ways = kept.slice(0, WAYS).map((w) => w.pieces)
+  return [...new Map([...ways, ...spelled(run, ways[0] ?? [])].map((w) => [w.join(' '), w])).values()]
 }
 
-// An initial costs more than a syllable, so that `zhangw` is zhang + w before zhan + g + w.
 function readings(part: string, isLast: boolean): { text: string; cost: number }[] {
-  if (SYLLABLES.has(part) && part.length > 1) return [{ text: part, cost: 1 }]
-  if (INITIAL.test(part)) return [{ text: `${part}*`, cost: 1.6 }]
-  return isLast && BEGINNINGS.has(part) ? [{ text: `${part}*`, cost: 1.5 }] : []
+  if (SYLLABLES.has(part) && part.length > 1) return [{ text: part, cost: SYLLABLE }]
+  if (INITIAL.test(part)) return [{ text: `${part}*`, cost: ONE_LETTER }]
+  if (DOUBLE_INITIAL.test(part)) return [{ text: `${part}*`, cost: TWO_LETTERS }]
+  return isLast && BEGINNINGS.has(part) ? [{ text: `${part}*`, cost: BEGINNING }] : []
 }
+
+/** Ways that read letters which are a syllable, or the beginning of one, as initials: all of a short run, or those of the last piece of its likeliest way. */
+function spelled(run: string, likeliest: readonly string[]): string[][] {
+  const last = likeliest.at(-1)?.replace('*', '') ?? ''
+  const before = likeliest.slice(0, -1)
+  return [
+    ...(run.length <= INITIALS_MAX ? [initialsOf(run)] : []),
+    ...(last.length > 1 && last.length < INITIALS_MAX ? [[...before, ...initialsOf(last)]] : []),
+  ].filter((way) =>
+    way.every((p) => !p.endsWith('*') || INITIAL.test(p.slice(0, -1)) || DOUBLE_INITIAL.test(p.slice(0, -1))),
+  )
+}
+
+const initialsOf = (letters: string): string[] => [...letters].map((l) => `${l}*`)
 
 const LETTERS = [...'abcdefghijklmnopqrstuvwxyz']
 
