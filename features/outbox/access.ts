@@ -9,4 +9,5 @@ export const access = accessTable({
   'outbox.push': OWN,
   'outbox.listHeld': OWN,
   'outbox.settle': OWN,
+  'outbox.recoveryKey': OWN,
 })

@@ -178,3 +178,17 @@ export const settle = action(contract.settle, {
     return { id, version: next }
   },
 })
+
+export const recoveryKey = action(contract.recoveryKey, {
+  allow: access['outbox.recoveryKey'],
+  audit: { purpose: 'none', shown: 'list', perMinute: 10 },
+  async run(context, { device, generation }) {
+    const thing = `phone ${device} of ${senderOf(context)}`
+    try {
+      const made = context.cipher.keyFor(thing, generation)
+      return { generation: made.generation, key: made.key.toString('base64') }
+    } catch {
+      throw new AppError('key_generation_gone')
+    }
+  },
+})

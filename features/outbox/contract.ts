@@ -80,3 +80,21 @@ export const settle = command({
   input: z.strictObject({ id: z.uuid(), version: z.number().int().min(1) }),
   output: z.object({ id: z.uuid(), version: z.number().int() }),
 })
+
+export const recoveryKey = command({
+  name: 'outbox.recoveryKey',
+  path: '/api/outbox/recovery-key',
+  summary:
+    "Second key to what one has recorded on a phone, for whoever forgot the PIN there: only its author gets it, and only signed in; made anew from the installation's key each time",
+  input: z.strictObject({
+    device: z.uuid(),
+    /** Of the installation's key, as answered when the phone was set up. */
+    generation: z.number().int().min(1).max(255).optional(),
+  }),
+  output: z.object({
+    generation: z.number().int(),
+    /** 32 bytes, Base64. */
+    key: z.string(),
+  }),
+  errors: { key_generation_gone: 409 },
+})

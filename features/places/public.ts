@@ -32,6 +32,13 @@ export async function placesOf(tx: Tx, addressIds: readonly string[]): Promise<M
   return new Map(rows.map((r) => [r.addressId, r]))
 }
 
+/** The other doors in use of the buildings in which these stand, in order; villages have no buildings and so no neighbours here. */
+export const neighboursOf = (tx: Tx, places: readonly Place[], limit: number): Promise<Place[]> =>
+  tx.query<Place & Record<string, unknown>>(
+    `${PLACE} where building_id = any ($1::uuid[]) and not id = any ($2::uuid[]) and state <> '停用' order by sort_key, id limit $3`,
+    [[...new Set(places.flatMap((p) => p.buildingId ?? []))], places.map((p) => p.addressId), limit],
+  )
+
 export interface House {
   houseId: string
   addressId: string
@@ -40,9 +47,13 @@ export interface House {
   unitPos: number
 }
 
-/** The house of an address (at most one), without its owner; undefined where none is registered or visible. */
-export const houseOfAddress = (tx: Tx, addressId: string): Promise<House | undefined> =>
-  maybe<House & Record<string, unknown>>(tx, `${HOUSE} where address_id = $1`, [addressId])
+/** The houses of addresses (at most one each), by address and without their owners; where none is registered or visible it is absent. */
+export async function housesOf(tx: Tx, addressIds: readonly string[]): Promise<Map<string, House>> {
+  const rows = await tx.query<House & Record<string, unknown>>(`${HOUSE} where address_id = any ($1::uuid[])`, [
+    addressIds,
+  ])
+  return new Map(rows.map((r) => [r.addressId, r]))
+}
 
 /** A house by its own id, for visits whose target is the house. */
 export const houseOf = (tx: Tx, houseId: string): Promise<House | undefined> =>

@@ -24,13 +24,6 @@ const HOUSEHOLD = `select id as "householdId", address_id as "addressId", no, he
 export const householdOf = (tx: Tx, householdId: string): Promise<HouseholdRef | undefined> =>
   maybe<HouseholdRef & Record<string, unknown>>(tx, `${HOUSEHOLD} where id = $1`, [householdId])
 
-/** Open households behind a door, by number. */
-export const householdsAt = (tx: Tx, addressId: string): Promise<HouseholdRef[]> =>
-  tx.query<HouseholdRef & Record<string, unknown>>(
-    `${HOUSEHOLD} where address_id = $1 and closed_on is null order by no`,
-    [addressId],
-  )
-
 /** What a door tells without naming anybody. Days are legal dates. */
 export interface Behind {
   people: number
@@ -74,16 +67,36 @@ export interface LiveMember {
   nextVerifyOn: string
 }
 
+const MEMBERS = `select r.household_id as "householdId", r.id as "residenceId", r.person_id as "personId", p.name,
+    to_char(p.birth_date, 'YYYY-MM-DD') as "birthDate", r.relation_to_head as "relationToHead", r.is_tenant as "isTenant", r.category, r.state,
+    to_char(r.next_verify_on, 'YYYY-MM-DD') as "nextVerifyOn", (h.head_residence_id is not distinct from r.id) as "isHead"
+  from residence r join person p on p.id = r.person_id join household h on h.id = r.household_id
+  where r.household_id = any ($1::uuid[]) and r.state not in ('ENDED', 'REJECTED') order by "isHead" desc, p.birth_date nulls last, r.id`
+
 /** Who lives in a household now (neither ended nor refused), head first. Whoever is shown must be named as subject by the caller. */
 export const liveMembers = (tx: Tx, householdId: string): Promise<LiveMember[]> =>
-  tx.query<LiveMember & Record<string, unknown>>(
-    `select r.id as "residenceId", r.person_id as "personId", p.name, to_char(p.birth_date, 'YYYY-MM-DD') as "birthDate",
-       r.relation_to_head as "relationToHead", r.is_tenant as "isTenant", r.category, r.state, to_char(r.next_verify_on, 'YYYY-MM-DD') as "nextVerifyOn",
-       (h.head_residence_id is not distinct from r.id) as "isHead"
-     from residence r join person p on p.id = r.person_id join household h on h.id = r.household_id
-     where r.household_id = $1 and r.state not in ('ENDED', 'REJECTED') order by "isHead" desc, p.birth_date nulls last, r.id`,
-    [householdId],
+  tx.query<LiveMember & Record<string, unknown>>(MEMBERS, [[householdId]])
+
+/** Open households behind doors, by door and in the order of their numbers, with who lives in them now. Whoever is shown must be named as subject by the caller. */
+export async function homesBehind(
+  tx: Tx,
+  addressIds: readonly string[],
+): Promise<Map<string, (HouseholdRef & { members: LiveMember[] })[]>> {
+  const households = await tx.query<HouseholdRef & Record<string, unknown>>(
+    `${HOUSEHOLD} where address_id = any ($1::uuid[]) and closed_on is null order by no`,
+    [addressIds],
   )
+  const members = Map.groupBy(
+    await tx.query<LiveMember & { householdId: string } & Record<string, unknown>>(MEMBERS, [
+      households.map((h) => h.householdId),
+    ]),
+    (m) => m.householdId,
+  )
+  return Map.groupBy(
+    households.map((h) => ({ ...h, members: members.get(h.householdId) ?? [] })),
+    (h) => h.addressId,
+  )
+}
 
 /**
  * A visit met these people and what is recorded still holds (topic 信息核对). An officer's visit verifies live residences and confirms

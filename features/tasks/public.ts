@@ -106,6 +106,21 @@ export const openTasksAmong = (tx: Tx, ids: readonly string[]): Promise<OpenTask
 export const openTasksAt = (tx: Tx, addressId: string): Promise<OpenTask[]> =>
   tx.query<OpenTask & Record<string, unknown>>(`${OPEN} and address_id = $1 order by due_on, id`, [addressId])
 
+/** Open tasks behind these doors, first due first. */
+export const openTasksBehind = (tx: Tx, addressIds: readonly string[]): Promise<OpenTask[]> =>
+  tx.query<OpenTask & Record<string, unknown>>(`${OPEN} and address_id = any ($1::uuid[]) order by due_on, id`, [
+    addressIds,
+  ])
+
+/** Open tasks of a door that are the actor's, nobody's, or of somebody whom he covers: what he may close. First due first, a thousand at most. */
+export async function openTasksOf(context: Pick<Context, 'tx' | 'actor'>): Promise<OpenTask[]> {
+  const hands = [context.actor.staffId, ...(await coveredStaff(context))]
+  return context.tx.query<OpenTask & Record<string, unknown>>(
+    `${OPEN} and address_id is not null and (assignee_id is null or assignee_id = any ($1::uuid[])) order by due_on, id limit 1000`,
+    [hands],
+  )
+}
+
 /** Titles of tasks in any state, in the order they were made; those out of sight are absent. */
 export const tasksNamed = (tx: Tx, ids: readonly string[]): Promise<{ id: string; titleKey: string }[]> =>
   ids.length === 0

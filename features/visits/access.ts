@@ -8,4 +8,5 @@ export const access = accessTable({
   'visits.getVisit': { ...FIELD_STAFF, ...STATION_LEADERS },
   'visits.listVisits': { ...FIELD_STAFF, ...STATION_LEADERS },
   'visits.prepareVisit': { ...FIELD_STAFF, ...STATION_LEADERS },
+  'visits.carryDay': { ...FIELD_STAFF },
 })

@@ -168,50 +168,77 @@ export const listVisits = query({
   output: page(visitItem),
 })
 
+const household = z.object({
+  id: z.uuid(),
+  no: z.number().int(),
+  members: z.array(
+    z.object({
+      personId,
+      nameMask: z.string(),
+      relationToHead: z.string(),
+      isTenant: z.boolean(),
+      waiting: z.boolean(),
+    }),
+  ),
+})
+const openTask = z.object({
+  id: z.uuid(),
+  kind: z.string(),
+  title: z.string(),
+  householdId: z.uuid().nullable(),
+  dueOn: date,
+  overdue: z.boolean(),
+  mine: z.boolean(),
+  /** A visit answers it; others need an act of their own, e.g. confirming a residence. */
+  closes: z.boolean(),
+})
+const colleague = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  badgeNo: z.string(),
+  isPolice: z.boolean(),
+  isMe: z.boolean(),
+})
+
+/** A door as a visit needs it: its households with masked members, and the open tasks behind it. */
+const door = {
+  addressId: z.uuid(),
+  addressText: z.string(),
+  lng: z.number().nullable(),
+  lat: z.number().nullable(),
+  households: z.array(household),
+  houseId: z.uuid().nullable(),
+  tasks: z.array(openTask),
+}
+
 export const prepareVisit = query({
   name: 'visits.prepareVisit',
   path: '/api/visits/prepare/:addressId',
   summary: 'What the form at one door needs: households with masked members, open tasks, last visits, colleagues',
   input: z.strictObject({ addressId: z.uuid(), ...purposeInput }),
   output: z.object({
-    addressId: z.uuid(),
-    addressText: z.string(),
-    lng: z.number().nullable(),
-    lat: z.number().nullable(),
-    households: z.array(
-      z.object({
-        id: z.uuid(),
-        no: z.number().int(),
-        members: z.array(
-          z.object({
-            personId,
-            nameMask: z.string(),
-            relationToHead: z.string(),
-            isTenant: z.boolean(),
-            waiting: z.boolean(),
-          }),
-        ),
-      }),
-    ),
-    houseId: z.uuid().nullable(),
-    tasks: z.array(
-      z.object({
-        id: z.uuid(),
-        kind: z.string(),
-        title: z.string(),
-        householdId: z.uuid().nullable(),
-        dueOn: date,
-        overdue: z.boolean(),
-        mine: z.boolean(),
-        /** A visit answers it; others need an act of their own, e.g. confirming a residence. */
-        closes: z.boolean(),
-      }),
-    ),
+    ...door,
     lastVisits: z.array(visitItem),
-    colleagues: z.array(
-      z.object({ id: z.uuid(), name: z.string(), badgeNo: z.string(), isPolice: z.boolean(), isMe: z.boolean() }),
-    ),
+    colleagues: z.array(colleague),
     limits: z.object({ geoMetres: z.number(), minMinutes: z.number() }),
     can: z.object({ record: z.boolean() }),
+  }),
+})
+
+export const carryDay = query({
+  name: 'visits.carryDay',
+  path: '/api/visits/carried',
+  summary:
+    'What a phone carries for a day without signal: doors with open tasks of the posting and the other doors of their buildings; members are masked',
+  input: z.strictObject({}),
+  output: z.object({
+    takenAt: instant,
+    /** The phone forgets all of it then (parameter `visit.carryHours`). */
+    expiresAt: instant,
+    /** Doors with work first, the first due first, then their neighbours in order. */
+    doors: z.array(z.object(door)),
+    /** Doors with work that did not fit. */
+    left: z.number().int(),
+    colleagues: z.array(colleague),
   }),
 })

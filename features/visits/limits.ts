@@ -19,6 +19,10 @@ export async function currentLimits(tx: Tx, on: string): Promise<Limits> {
   }
 }
 
+/** Hours after which a phone forgets the day it carries. */
+export const carryHours = (tx: Tx, on: string): Promise<number> =>
+  currentParameter(tx, 'visit.carryHours', on, (v) => positive.parse(v))
+
 /** Households an officer should meet in a week. */
 export const householdsPerWeek = (tx: Tx, on: string): Promise<number> =>
   currentParameter(tx, 'visit.householdsPerWeek', on, (v) => positive.parse(v))

@@ -35,6 +35,11 @@ export interface Cipher {
   lastFourIndex(value: string, birthYear: number): number
   /** HMAC of a search term for the audit event. */
   queryHash(term: string): Buffer
+  /**
+   * Key of 32 bytes that belongs to a thing outside (a phone of an officer), never stored: derived from the key-encryption key of a generation, the
+   * one that writes where none is named. @throws Error where that generation's key is gone
+   */
+  keyFor(thing: string, generation?: number): { generation: number; key: Buffer }
 }
 
 const VERSION = 1
@@ -97,6 +102,11 @@ export function makeCipher(ring: KeyRing, yearNow: () => number = () => new Date
     identityIndex: (value) => mac(idBi, value, 16),
     phoneIndex: (value) => mac(phoneBi, value, 8),
     lastFourIndex: (value, birthYear) => mac(last4Bi, `${value.slice(-4)}|${birthYear}`, 2).readUInt16BE() >> 4,
+    keyFor(thing, generation = writing.id) {
+      const kek = keks.get(generation)
+      if (!kek) throw new Error(`no key of generation ${generation}`)
+      return { generation, key: Buffer.from(hkdfSync('sha256', kek, Buffer.alloc(0), `linan key for ${thing}`, 32)) }
+    },
     queryHash: (term) => mac(queryH, term.normalize('NFC').toLowerCase(), 16),
   }
 }

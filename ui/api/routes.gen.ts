@@ -93,6 +93,7 @@ export interface Api {
   'outbox.listHeld': typeof import('#features/outbox/contract.ts').listHeld
   'outbox.openLog': typeof import('#features/outbox/contract.ts').openLog
   'outbox.push': typeof import('#features/outbox/contract.ts').push
+  'outbox.recoveryKey': typeof import('#features/outbox/contract.ts').recoveryKey
   'outbox.settle': typeof import('#features/outbox/contract.ts').settle
   'places.addBuilding': typeof import('#features/places/contract.ts').addBuilding
   'places.addCompound': typeof import('#features/places/contract.ts').addCompound
@@ -177,6 +178,7 @@ export interface Api {
   'tasks.listTasks': typeof import('#features/tasks/contract.ts').listTasks
   'tasks.signTask': typeof import('#features/tasks/contract.ts').signTask
   'today.mine': typeof import('#features/today/contract.ts').mine
+  'visits.carryDay': typeof import('#features/visits/contract.ts').carryDay
   'visits.editVisit': typeof import('#features/visits/contract.ts').editVisit
   'visits.getVisit': typeof import('#features/visits/contract.ts').getVisit
   'visits.listVisits': typeof import('#features/visits/contract.ts').listVisits
@@ -280,6 +282,7 @@ export const routes: { [K in keyof Api]: readonly ['GET' | 'POST' | 'PUT' | 'DEL
   'outbox.listHeld': ['GET', '/api/outbox/held'],
   'outbox.openLog': ['POST', '/api/outbox/logs'],
   'outbox.push': ['POST', '/api/outbox/logs/:id/ops'],
+  'outbox.recoveryKey': ['POST', '/api/outbox/recovery-key'],
   'outbox.settle': ['POST', '/api/outbox/held/:id/settle'],
   'places.addBuilding': ['POST', '/api/places/buildings'],
   'places.addCompound': ['POST', '/api/places/compounds'],
@@ -364,6 +367,7 @@ export const routes: { [K in keyof Api]: readonly ['GET' | 'POST' | 'PUT' | 'DEL
   'tasks.listTasks': ['GET', '/api/tasks'],
   'tasks.signTask': ['POST', '/api/tasks/:id/sign'],
   'today.mine': ['GET', '/api/today'],
+  'visits.carryDay': ['GET', '/api/visits/carried'],
   'visits.editVisit': ['PUT', '/api/visits/:id'],
   'visits.getVisit': ['GET', '/api/visits/:id'],
   'visits.listVisits': ['GET', '/api/visits'],

@@ -57,6 +57,7 @@ const WHO: Record<string, string[]> = {
   'residents.listResidents': GROUND,
   'visits.getVisit': GROUND,
   'visits.prepareVisit': GROUND,
+  'visits.carryDay': FIELD,
   'visits.voidVisit': GROUND,
   'visits.listVisits': GROUND,
   'tasks.getTask': GROUND,
@@ -88,6 +89,7 @@ const NO_OBJECT = new Set([
   'residents.endBatch',
   'residents.listBatches',
   'visits.listVisits',
+  'visits.carryDay',
   'today.mine',
   'search.find',
 ])

@@ -23,6 +23,7 @@ export const outbox: CallTable = {
       return { id, ops: [act(w, id)] }
     },
   },
+  'outbox.recoveryKey': { by: 'OFFICER', input: () => ({ device: anId() }) },
   'outbox.listHeld': { by: 'OFFICER', input: () => ({}) },
   'outbox.settle': { by: 'OFFICER', input: () => ({ id: anId(), version: 1 }), answer: 'not_found' },
 }

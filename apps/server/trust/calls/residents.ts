@@ -210,6 +210,7 @@ export const residents: CallTable = {
     input: async (w) => door(w).then((d) => ({ id: d.visitId, ...d.because, purpose: 'visit' })),
   },
   'visits.listVisits': { by: 'OFFICER', input: async (w) => door(w).then(() => ({ limit: 30 })) },
+  'visits.carryDay': { by: 'OFFICER', input: async (w) => door(w).then(() => ({})) },
   'visits.prepareVisit': {
     by: 'OFFICER',
     input: async (w) => door(w).then((d) => ({ addressId: d.addressId, ...d.because, purpose: 'visit' })),
