@@ -1,16 +1,9 @@
 import { fileURLToPath } from 'node:url'
-import { defineConfig, type Plugin } from 'vite'
+import { defineConfig } from 'vite'
+import { browserDigest } from '../../tools/browser-digest.ts'
 import { singleFile } from './single-file.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
-
-/** The seal asks its own folder for SHA-256 and Ed25519; in a browser they come from the page's. */
-const ownDigest: Plugin = {
-  name: 'receipt-digest',
-  enforce: 'pre',
-  resolveId: (source, importer) =>
-    source === './digest.ts' && importer?.includes('/platform/seal/') ? `${ROOT}apps/receipt/digest.ts` : undefined,
-}
 
 /** One page with everything in it: it is kept, sent on, and opened from a disk with no network. */
 export default defineConfig({
@@ -18,7 +11,7 @@ export default defineConfig({
   base: './',
   cacheDir: `${ROOT}node_modules/.vite-receipt`,
   publicDir: false,
-  plugins: [ownDigest, singleFile()],
+  plugins: [browserDigest, singleFile()],
   build: {
     outDir: `${ROOT}dist/receipt`,
     emptyOutDir: true,

@@ -25,7 +25,7 @@ import { serveAuthority } from './ca/page.ts'
 import { startJobs } from './jobs.ts'
 import { serveReceiptPage } from './receipt-page.ts'
 import { openSealedLog } from './sealed-log.ts'
-import { serveWorkbench } from './web.ts'
+import { serveField, serveWorkbench } from './web.ts'
 
 export interface RunningServer {
   url: string
@@ -90,6 +90,7 @@ export async function startServer(
     undo.push(() => app.close())
     sealedLog.start(app)
     serveReceiptPage(app)
+    if (!(await serveField(app))) logger.warn('the field app is not built')
     if (!(await serveWorkbench(app))) logger.warn('the workbench is not built; only the API is served')
     if (served) undo.push(lookAfter(app, settings, served, logger))
     const jobs = await startJobs(installation, logger)

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { Sentence } from './console.mjs'
 import { runInOurPlace } from './run.mjs'
+import { BUILDS } from './web.mjs'
 
 const VITEST = 'node_modules/vitest/vitest.mjs'
 const BIOME = 'node_modules/@biomejs/biome/bin/biome'
@@ -18,7 +19,7 @@ const COMMANDS = {
   'docs-check': (args) => [['tools/docs-check.ts', ...args]],
   bench: (args) => [['bench/run.ts', ...args]],
   bundle: (args) => [['tools/bundle.ts', ...args]],
-  web: (args) => [['node_modules/vite/bin/vite.js', 'build', ...args]],
+  web: (args) => BUILDS.map(({ config }) => ['node_modules/vite/bin/vite.js', 'build', '--config', config, ...args]),
 }
 
 export const devNames = Object.keys(COMMANDS)

@@ -5,11 +5,12 @@ import { dirname, join } from 'node:path'
 import { explainDisk, Sentence, step } from './console.mjs'
 import { withLock } from './lock.mjs'
 
-const SOURCES = ['apps/workbench', 'apps/receipt', 'ui', 'features', 'platform']
-const FILES = ['package-lock.json', 'vite.config.ts', 'tsconfig.json']
+const SOURCES = ['apps/workbench', 'apps/field', 'apps/receipt', 'ui', 'features', 'platform']
+const FILES = ['package-lock.json', 'vite.config.ts', 'tsconfig.json', 'tools/browser-digest.ts']
 /** Each build of its own, and a page that shows it was made. */
-const BUILDS = [
+export const BUILDS = [
   { config: 'vite.config.ts', page: 'dist/workbench/index.html' },
+  { config: 'apps/field/vite.config.ts', page: 'dist/field/index.html' },
   { config: 'apps/receipt/vite.config.ts', page: 'dist/receipt/receipt.html' },
 ]
 const LEFT_OUT = /\.(test|docs)\.ts$|\.sql$|\.md$/

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 
-const ARGS = [
+export const ARGS = [
   '--headless',
   '--no-sandbox',
   // Controls of the browser itself, dates above all, speak the language of the machine it runs on.
@@ -13,6 +13,9 @@ const ARGS = [
   '--disable-component-update',
   '--disable-sync',
 ]
+
+// Without a locale Chromium cannot name a file in Chinese.
+export const ENV = { LANG: 'C.UTF-8', ...process.env, LANGUAGE: 'zh_CN' }
 
 export const DESK = { width: 1440, height: 900 }
 export const PHONE = { width: 390, height: 844 }
@@ -30,8 +33,7 @@ export const launch = (): Promise<Browser> =>
   chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     args: ARGS,
-    // Without a locale Chromium cannot name a file in Chinese.
-    env: { LANG: 'C.UTF-8', ...process.env, LANGUAGE: 'zh_CN' },
+    env: ENV,
   })
 
 /** A fresh person's browser: own cookies, own storage. */

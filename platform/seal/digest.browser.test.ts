@@ -1,8 +1,8 @@
 import { generateKeyPairSync, sign } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import * as onServer from '#platform/seal/digest.ts'
-import * as inBrowser from './digest.ts'
+import * as onServer from './digest.ts'
+import * as inBrowser from './digest.browser.ts'
 
 const hex = (text: string): Buffer => Buffer.from(text, 'hex')
 

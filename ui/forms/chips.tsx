@@ -1,4 +1,4 @@
-import { CheckOutlined } from '@ant-design/icons'
+import './chips.css'
 
 interface Option {
   value: string
@@ -7,7 +7,7 @@ interface Option {
 
 interface Props {
   options: readonly Option[]
-  /** Given by Form.Item. */
+  /** Given by a form's item, or by whoever holds the value. */
   id?: string
   value?: string | readonly string[]
   onChange?: (value: never) => void
@@ -24,12 +24,12 @@ export function Chips({ options, id, value, onChange, single = false, label }: P
     onChange?.((single ? one : next) as never)
   }
   return (
-    <div id={id} className="visit-chips" role="group" aria-label={label}>
+    <div id={id} className="la-chips" role="group" aria-label={label}>
       {options.map((o) => {
         const isOn = chosen.includes(o.value)
         return (
-          <button key={o.value} type="button" aria-pressed={isOn} className="visit-chip" onClick={() => press(o.value)}>
-            {isOn ? <CheckOutlined aria-hidden="true" /> : null}
+          <button key={o.value} type="button" aria-pressed={isOn} className="la-chip" onClick={() => press(o.value)}>
+            {isOn ? <span aria-hidden="true">✓</span> : null}
             {o.label}
           </button>
         )

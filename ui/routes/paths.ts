@@ -11,3 +11,6 @@ export const returnPath = (search: string): string => {
   const kept = new URLSearchParams(search).get('return') ?? '/'
   return /^\/(?![/\\])/.test(kept) ? kept : '/'
 }
+
+/** The field app is a page of its own: the workbench leaves to it by loading it. */
+export const isFieldPath = (path: string): boolean => path === '/field' || path.startsWith('/field/')

@@ -3,11 +3,12 @@ import enUS from 'antd/es/locale/en_US.js'
 import zhCN from 'antd/es/locale/zh_CN.js'
 import dayjs from 'dayjs'
 import 'dayjs/locale/zh-cn.js'
-import { type ReactNode, useLayoutEffect, useMemo } from 'react'
+import { type ReactNode, useMemo } from 'react'
 import { useLanguage } from '#ui/i18n/i18n.ts'
 import { lendNonce } from './nonce.ts'
+import { useAppearance } from './palette.ts'
 import { useIsDark, useMedia, usePreferences } from './preferences.ts'
-import { antdTheme, DARK, LIGHT, type Palette } from './tokens.ts'
+import { antdTheme } from './tokens.ts'
 import './base.css'
 
 type AntdLocale = typeof zhCN.default
@@ -16,13 +17,6 @@ type AntdLocale = typeof zhCN.default
 const LOCALES = { 'zh-CN': zhCN as unknown as AntdLocale, en: enUS as unknown as AntdLocale }
 
 const nonce = lendNonce()
-
-const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
-
-const showPalette = (palette: Palette): void => {
-  for (const [name, colour] of Object.entries(palette))
-    document.documentElement.style.setProperty(`--la-${kebab(name)}`, colour)
-}
 
 /** Colours, density, language and nonce for every face that draws with antd. Outermost, once. */
 export const ThemeProvider = ({ children }: { children: ReactNode }) => {
@@ -33,13 +27,7 @@ export const ThemeProvider = ({ children }: { children: ReactNode }) => {
   const theme = useMemo(() => antdTheme(dark, density, calm), [dark, density, calm])
   dayjs.locale(language === 'zh-CN' ? 'zh-cn' : 'en')
 
-  useLayoutEffect(() => {
-    const root = document.documentElement
-    root.dataset.theme = dark ? 'dark' : 'light'
-    root.dataset.density = density
-    root.style.colorScheme = dark ? 'dark' : 'light'
-    showPalette(dark ? DARK : LIGHT)
-  }, [dark, density])
+  useAppearance()
 
   return (
     <ConfigProvider

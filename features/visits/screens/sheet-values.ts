@@ -1,5 +1,5 @@
 import type { ApiInput, ApiOutput } from '#ui/api/client.ts'
-import type { Chip, GeoMethod, Topic, VisitKind } from '../../vocabulary.ts'
+import type { Chip, GeoMethod, Topic, VisitKind } from '../vocabulary.ts'
 
 export type Preparation = ApiOutput<'visits.prepareVisit'>
 export type Visit = ApiOutput<'visits.getVisit'>
@@ -66,7 +66,12 @@ export function sheetOf(v: SheetValues): Sheet {
 }
 
 /** The sheet as it opens at a door: now, by me, at the only household, with one's own tasks of it chosen. */
-export function blankSheet(p: Preparation, id: string, now: Date, taskId: string | undefined): SheetValues {
+export function blankSheet(
+  p: Pick<Preparation, 'tasks' | 'households' | 'houseId' | 'colleagues'>,
+  id: string,
+  now: Date,
+  taskId: string | undefined,
+): SheetValues {
   const task = p.tasks.find((one) => one.id === taskId)
   const household = p.households.find((h) => h.id === task?.householdId) ?? p.households[0]
   const me = p.colleagues.find((c) => c.isMe)

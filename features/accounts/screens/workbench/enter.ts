@@ -3,7 +3,7 @@ import { useRouter } from '@tanstack/react-router'
 import { type ApiOutput, call } from '#ui/api/client.ts'
 import { choosePosting, markOpen } from '#ui/api/session.ts'
 import { changeLanguage, currentLanguage } from '#ui/i18n/i18n.ts'
-import { returnPath } from '#ui/routes/paths.ts'
+import { isFieldPath, returnPath } from '#ui/routes/paths.ts'
 
 /** What follows a step of signing in: the second factor while it lacks, else the page one came for. */
 export const useEnter = () => {
@@ -20,7 +20,9 @@ export const useEnter = () => {
     if (first) await call('accounts.setLanguage', { language: currentLanguage() }, { bare: true })
     else await changeLanguage(me.language)
     forget()
-    router.history.push(returnPath(window.location.search))
+    const back = returnPath(window.location.search)
+    if (isFieldPath(back)) window.location.assign(back)
+    else router.history.push(back)
   }
   return {
     /** After the password. */

@@ -9,7 +9,7 @@ import { useT } from '#ui/i18n/i18n.ts'
 import { PageHeader } from '#ui/layout/page-header.tsx'
 import { ofVisit } from './of-visit.ts'
 import { CircumstanceFields, DoorFields } from './sheet-fields.tsx'
-import { type Preparation, type SheetValues, sheetOf, sheetOfVisit, toWall, type Visit } from './sheet-values.ts'
+import { type Preparation, type SheetValues, sheetOf, sheetOfVisit, toWall, type Visit } from '../sheet-values.ts'
 import './visits.css'
 
 const STILL = { staleTime: Number.POSITIVE_INFINITY, gcTime: 0, refetchOnWindowFocus: false } as const

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { formatDate, formatDateTime } from '#ui/i18n/format.ts'
 import { useT } from '#ui/i18n/i18n.ts'
-import type { Preparation } from './sheet-values.ts'
+import type { Preparation } from '../sheet-values.ts'
 
 interface Props {
   visits: Preparation['lastVisits']

@@ -4,8 +4,8 @@ import { useEffect, useRef, useState } from 'react'
 import { useT } from '#ui/i18n/i18n.ts'
 import { useNarrow } from '#ui/layout/use-narrow.ts'
 import { GEO_REASONS } from '../../vocabulary.ts'
-import { Chips } from './chips.tsx'
-import type { SheetValues } from './sheet-values.ts'
+import { Chips } from '#ui/forms/chips.tsx'
+import type { SheetValues } from '../sheet-values.ts'
 
 const WAIT_MS = 8_000
 const DECIMALS = 1e6

@@ -2,9 +2,9 @@ import { Checkbox, Form, Input, InputNumber, Select } from 'antd'
 import { useT } from '#ui/i18n/i18n.ts'
 import { requiredRule, TextField } from '#ui/forms/fields.tsx'
 import { CHIPS, TOPICS, VISIT_KINDS } from '../../vocabulary.ts'
-import { Chips } from './chips.tsx'
+import { Chips } from '#ui/forms/chips.tsx'
 import { Position } from './position.tsx'
-import type { Preparation, SheetValues } from './sheet-values.ts'
+import type { Preparation, SheetValues } from '../sheet-values.ts'
 
 interface Member {
   personId: string

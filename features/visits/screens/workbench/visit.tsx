@@ -11,7 +11,7 @@ import { PageHeader } from '#ui/layout/page-header.tsx'
 import { ConfirmAct } from '#ui/records/confirm-act.tsx'
 import { StatusTag } from '#ui/records/status-tag.tsx'
 import { ofVisit } from './of-visit.ts'
-import type { Visit } from './sheet-values.ts'
+import type { Visit } from '../sheet-values.ts'
 import './visits.css'
 
 /** One visit in full: who looks at it has the visit itself as the reason. */

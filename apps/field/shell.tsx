@@ -1,0 +1,95 @@
+import { Link, Outlet } from '@tanstack/react-router'
+import { useEffect } from 'react'
+import { keepDelivering, useActs } from '#ui/device/delivery.ts'
+import { lock, useDevice } from '#ui/device/device.ts'
+import { useT } from '#ui/i18n/i18n.ts'
+import type { ScreenRoute } from '#ui/routes/screen-route.ts'
+import { takeNewer, useIsNewerWaiting } from './install.ts'
+import { LockScreen } from './lock-screen.tsx'
+
+const NewerApp = () => {
+  const t = useT()
+  if (!useIsNewerWaiting()) return null
+  return (
+    <p className="lf-newer">
+      {t('ui.field.newer')}{' '}
+      <button type="button" className="lf-link" onClick={takeNewer}>
+        {t('ui.field.takeNewer')}
+      </button>
+    </p>
+  )
+}
+
+/** The outbox, always in sight: how many acts wait, and whether one needs a look. */
+const OutboxMark = ({ author }: { author: string }) => {
+  const t = useT()
+  const acts = useActs(author)
+  if (acts === undefined) return null
+  const held = acts.entries.filter((e) => e.held !== null).length
+  const waiting = acts.entries.filter((e) => e.progress !== 'durable' && e.held === null).length
+  const [sign, words] =
+    held > 0
+      ? ['!', t('ui.field.outboxHeld', { count: held })]
+      : waiting > 0
+        ? ['↑', t('ui.field.outboxWaiting', { count: waiting })]
+        : ['✓', t('ui.field.outboxEmpty')]
+  return (
+    <span className={held > 0 ? 'lf-mark lf-mark-error' : waiting > 0 ? 'lf-mark lf-mark-warning' : 'lf-mark'}>
+      <span aria-hidden="true">{sign}</span> {words}
+    </span>
+  )
+}
+
+const Inside = ({ author, screens }: { author: string; screens: readonly ScreenRoute[] }) => {
+  const t = useT()
+  useEffect(keepDelivering, [])
+  const tabs = screens.filter((one) => one.navOrder !== undefined).sort((a, b) => (a.navOrder ?? 0) - (b.navOrder ?? 0))
+  return (
+    <>
+      <header className="lf-head">
+        <Link to="/outbox" className="lf-outbox">
+          <OutboxMark author={author} />
+        </Link>
+        <button type="button" className="lf-link" onClick={() => void lock()}>
+          {t('ui.field.lock')}
+        </button>
+      </header>
+      <NewerApp />
+      <main className="lf-page" id="main">
+        <Outlet />
+      </main>
+      <nav className="lf-tabs" aria-label={t('ui.field.tabs')}>
+        {tabs.map((one) => (
+          <Link key={one.path} to={one.path} activeOptions={{ exact: true }} className="lf-tab">
+            {t(one.titleKey)}
+          </Link>
+        ))}
+      </nav>
+    </>
+  )
+}
+
+/** Everything around a screen on a phone. Whoever is not let in sees the lock. */
+export const FieldShell = ({ screens }: { screens: readonly ScreenRoute[] }) => {
+  const t = useT()
+  const device = useDevice()
+  if (device.kind === 'open')
+    return <Inside key={device.opened.author} author={device.opened.author} screens={screens} />
+  return (
+    <>
+      <NewerApp />
+      <main className="lf-page">
+        {device.kind === 'starting' ? (
+          <p className="lf-quiet">{t('ui.field.wait')}</p>
+        ) : device.kind === 'unable' ? (
+          <>
+            <h1>{t('ui.field.unable')}</h1>
+            <p>{t(`ui.field.unable.${device.reason}`)}</p>
+          </>
+        ) : (
+          <LockScreen vaults={device.vaults} />
+        )}
+      </main>
+    </>
+  )
+}

@@ -1,0 +1,142 @@
+import { liveQuery } from 'dexie'
+import { useEffect, useState, useSyncExternalStore } from 'react'
+import { type Entry, Outbox, type Recorded, type Transport } from '#platform/sync/outbox.ts'
+import { fromUtf8, utf8 } from '#platform/seal/bytes.ts'
+import { ApiError } from '#ui/api/api-error.ts'
+import { call } from '#ui/api/client.ts'
+import { currentPosting } from '#ui/api/session.ts'
+import { database, type GoneRow } from './database.ts'
+import { newId } from './new-id.ts'
+import { deviceState, type Opened, signedIn } from './device.ts'
+import { outboxStore } from './outbox-store.ts'
+import { openBytes, sealBytes } from './vault.ts'
+
+const placeOf = (opId: string) => `act|${opId}`
+
+/** The outbox of the officer whose phone this is now. */
+export const outboxOf = ({ author, key }: Opened): Outbox =>
+  new Outbox({
+    store: outboxStore,
+    author,
+    newLog: newId,
+    lock: {
+      seal: (opId, body) => sealBytes(key, placeOf(opId), utf8(body)),
+      async open(opId, sealed) {
+        const text = fromUtf8(await openBytes(key, placeOf(opId), sealed as Uint8Array<ArrayBuffer>))
+        if (text === undefined) throw new Error('not text')
+        return text
+      },
+    },
+  })
+
+const transport: Transport = {
+  async openLog(id, author) {
+    await call('outbox.openLog', { id, author, label: navigator.userAgent.slice(0, 60) }, { bare: true })
+  },
+  head: (id) =>
+    call('outbox.head', { id }, { bare: true }).catch((error: unknown) => {
+      if (error instanceof ApiError && error.code === 'not_found') return undefined
+      throw error
+    }),
+  push: (id, ops) => call('outbox.push', { id, ops: ops.map(({ log: _, ...op }) => op) }, { bare: true }),
+}
+
+/** `away`: the server was not reached. `signedOut`: somebody has to sign in first. `another`: a colleague is signed in here. `stuck`: the chain needs a look. */
+export type DeliveryPhase = 'idle' | 'sending' | 'away' | 'signedOut' | 'another' | 'stuck'
+
+let phase: DeliveryPhase = 'idle'
+const listeners = new Set<() => void>()
+const become = (next: DeliveryPhase): void => {
+  phase = next
+  for (const listener of listeners) listener()
+}
+
+export const useDeliveryPhase = (): DeliveryPhase =>
+  useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    () => phase,
+  )
+
+const SIGN_IN_NEEDED = new Set(['unauthenticated', 'session_locked', 'second_factor_required'])
+
+const phaseOf = (error: unknown): DeliveryPhase =>
+  error instanceof ApiError && SIGN_IN_NEEDED.has(error.code) ? 'signedOut' : 'away'
+
+async function send(opened: Opened): Promise<DeliveryPhase> {
+  const outbox = outboxOf(opened)
+  if ((await outbox.entries()).every((e) => e.progress === 'durable')) return 'idle'
+  try {
+    const who = await signedIn()
+    if (who === undefined) return 'signedOut'
+    if (who.author !== opened.author) return 'another'
+    become('sending')
+    const { stopped } = await outbox.deliver(transport)
+    return stopped === null ? 'idle' : 'stuck'
+  } catch (error) {
+    return phaseOf(error)
+  }
+}
+
+/** Sends what waits, one page of this phone at a time. Never rejects; how it went shows in the phase. */
+export async function deliver(): Promise<void> {
+  const now = deviceState()
+  if (now.kind !== 'open') return
+  const { opened } = now
+  await navigator.locks.request(`linan-outbox-${opened.author}`, { ifAvailable: true }, async (held) => {
+    if (held !== null) become(await send(opened))
+  })
+}
+
+/** Records an act of the officer; once this resolves it is on the disk of the phone. Sending is begun and not waited for. */
+export async function recordAct(opened: Opened, kind: Recorded['kind'], input: unknown): Promise<Entry> {
+  const entry = await outboxOf(opened).record({
+    opId: newId(),
+    posting: currentPosting(),
+    kind,
+    body: JSON.stringify(input),
+    capturedAt: new Date().toISOString(),
+  })
+  void deliver()
+  return entry
+}
+
+const EVERY_MS = 30_000
+
+/** Keeps sending while the page is open: at once when the line is back, and now and then otherwise. The answer stops it. */
+export function keepDelivering(): () => void {
+  const now = () => void deliver()
+  const whenShown = () => {
+    if (document.visibilityState === 'visible') now()
+  }
+  now()
+  addEventListener('online', now)
+  document.addEventListener('visibilitychange', whenShown)
+  const timer = setInterval(now, EVERY_MS)
+  return () => {
+    removeEventListener('online', now)
+    document.removeEventListener('visibilitychange', whenShown)
+    clearInterval(timer)
+  }
+}
+
+/** Acts of the officer on this phone: those that wait or need a look, in their order, and those that have left, newest first. */
+export interface Acts {
+  entries: Entry[]
+  gone: GoneRow[]
+}
+
+/** Undefined until they are read. */
+export function useActs(author: string): Acts | undefined {
+  const [acts, setActs] = useState<Acts>()
+  useEffect(() => {
+    const seen = liveQuery(async () => ({
+      entries: await database.entries.where('op.author').equals(author).sortBy('op.seq'),
+      gone: (await database.gone.where('author').equals(author).sortBy('at')).reverse(),
+    })).subscribe(setActs)
+    return () => seen.unsubscribe()
+  }, [author])
+  return acts
+}

@@ -1,0 +1,67 @@
+import { describe, expect, test } from 'vitest'
+import {
+  makeVault,
+  openByPin,
+  openBytes,
+  type RecoveryKey,
+  renewPin,
+  sealBytes,
+  type Vault,
+  WRONG_MAX,
+} from './vault.ts'
+
+const recovery = (fill: number): RecoveryKey => ({
+  generation: 1,
+  key: Buffer.alloc(32, fill).toString('base64'),
+})
+const WHO = { author: '01990000-0000-7000-8000-000000000001', name: '罗亦凡' }
+const made = () => makeVault(WHO, '258036', recovery(1), 1)
+const bytes = (text: string) => new TextEncoder().encode(text)
+const opened = async (vault: Vault, pin: string) => {
+  const answer = await openByPin(vault, pin)
+  return 'key' in answer ? answer.key : undefined
+}
+
+describe('what lies on a phone', () => {
+  test('is opened by the PIN, and by nothing else', async () => {
+    const { vault, key } = await made()
+    const sealed = await sealBytes(key, 'a', bytes('顾云舒'))
+    const again = await opened(vault, '258036')
+    expect(await openBytes(again as CryptoKey, 'a', sealed)).toEqual(bytes('顾云舒'))
+    for (const pin of ['258037', '', '2580360']) expect(await opened(vault, pin)).toBeUndefined()
+    await expect(openBytes(key, 'b', sealed)).rejects.toThrow()
+    await expect(openBytes(key, 'a', sealed.with(20, (sealed[20] as number) ^ 1))).rejects.toThrow()
+  })
+
+  test('holds no key in clear, and its key cannot be read out', async () => {
+    const { vault, key } = await made()
+    expect(key.extractable).toBe(false)
+    expect(vault.byPin).toHaveLength(12 + 32 + 16)
+    expect(vault.bySignIn).toHaveLength(12 + 32 + 16)
+    expect(Buffer.from(vault.byPin as Uint8Array).equals(Buffer.from(vault.bySignIn))).toBe(false)
+  })
+
+  test(`is closed to every PIN after ${WRONG_MAX} wrong ones in a row, and opens to its author who signs in`, async () => {
+    let { vault, key } = await made()
+    const sealed = await sealBytes(key, 'a', bytes('未发送'))
+    for (let n = 1; n <= WRONG_MAX; n++) {
+      const answer = await openByPin(vault, `wrong ${n}`)
+      if ('key' in answer) throw new Error('opened by a wrong PIN')
+      vault = answer.vault
+      expect([vault.wrong, vault.byPin === null]).toEqual([n, n === WRONG_MAX])
+    }
+    expect(await opened(vault, '258036')).toBeUndefined()
+    await expect(renewPin(vault, recovery(2), '147258')).rejects.toThrow()
+    const renewed = await renewPin(vault, recovery(1), '147258')
+    expect(await openBytes(renewed.key, 'a', sealed)).toEqual(bytes('未发送'))
+    expect(await openBytes((await opened(renewed.vault, '147258')) as CryptoKey, 'a', sealed)).toEqual(bytes('未发送'))
+    expect(await opened(renewed.vault, '258036')).toBeUndefined()
+  })
+
+  test('costs half a second a try where it is set up', async () => {
+    const { vault } = await makeVault(WHO, '258036', recovery(1))
+    const began = performance.now()
+    await openByPin(vault, '000000')
+    expect(performance.now() - began).toBeGreaterThan(400)
+  })
+})
