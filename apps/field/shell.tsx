@@ -11,12 +11,12 @@ const NewerApp = () => {
   const t = useT()
   if (!useIsNewerWaiting()) return null
   return (
-    <p className="lf-newer">
+    <aside className="lf-newer" aria-label={t('ui.field.newer')}>
       {t('ui.field.newer')}{' '}
       <button type="button" className="lf-link" onClick={takeNewer}>
         {t('ui.field.takeNewer')}
       </button>
-    </p>
+    </aside>
   )
 }
 

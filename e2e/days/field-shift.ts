@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { makeDemoId } from '#platform/standards/citizen-number.ts'
 import type { Day, DayFile } from '../support/day.ts'
+import { UpgradedProduct } from '../support/newer-app.ts'
 import { Phone } from '../support/phone.ts'
 import { found, seesPlanted } from '../support/profile-scan.ts'
 import { furnish, type World } from '../support/world.ts'
@@ -11,6 +12,7 @@ const NEW_PIN = '741852'
 const TYPED = '门口堆放纸箱已请楼长协助清理'
 const VISITS = 10
 const TAPS_MAX = 6
+const CORRECTIONS = 2
 const WRONG_MAX = 10
 const NAMES = ['程晚晴', '韩松年', '苏望舒', '陆青禾', '江映雪', '叶知秋', '顾南星', '闻人清越', '司徒远山']
 
@@ -73,23 +75,51 @@ async function fillIn(page: Page): Promise<number> {
   return 4
 }
 
+/** Opens a door that was visited and says more of it. */
+async function correct(page: Page, n: number): Promise<void> {
+  await page.locator('.lf-card-done').nth(n).tap()
+  await page.getByText('保存即为更正').waitFor()
+  await page.getByRole('button', { name: '消防安全提醒' }).tap()
+  await page.getByRole('button', { name: '保存更正' }).tap()
+  await today(page)
+}
+
+/** With letters twice as large nothing is lost and nothing sticks out. */
+async function enlarged(d: Day, page: Page, name: string): Promise<void> {
+  const size = (value: string) =>
+    page.evaluate((one) => {
+      document.documentElement.style.fontSize = one
+    }, value)
+  await size('200%')
+  await d.look(page, name)
+  await size('')
+}
+
 async function expectOnce(d: Day, world: World, count: number): Promise<void> {
   const from = new Date(Date.now() - 3_600_000).toISOString()
   const { items } = await world.officer.call('visits.listVisits', { mine: 'yes', limit: 50 })
   const here = items.filter((one) => one.startedAt >= from)
   d.check(here.length === count, `${here.length} visits instead of ${count}`)
   d.check(new Set(here.map((one) => one.addressId)).size === count, 'two visits at one door')
+  let corrected = 0
+  for (const { id } of here) {
+    const visit = await world.officer.call('visits.getVisit', { id, purpose: 'visit', basisKind: 'visit', basisId: id })
+    if (visit.version === 2 && visit.summaryChips.includes('消防安全提醒')) corrected++
+  }
+  d.check(corrected === CORRECTIONS, `${corrected} visits are corrected instead of ${CORRECTIONS}`)
 }
 
 export const day: DayFile = {
-  title: '没有信号的一班：断电两次，送达一次；密码错十次 A shift without a signal: killed twice, delivered once',
+  title:
+    '没有信号的一班：断电两次、升级一次，送达一次；密码错十次 A shift without a signal: killed twice, upgraded, delivered once',
   async run(d) {
     const world = await furnish(d.product)
     await moreHomes(world)
     const { items } = await world.officer.call('visits.listVisits', { mine: 'yes', limit: 1 })
     d.check(items.length === 1, 'the officer has no visit')
     const phone = new Phone()
-    const url = `${d.product.url}/field/`
+    const upgraded = await UpgradedProduct.before(d.product.url)
+    const url = `${upgraded.url}/field/`
     try {
       let page = await phone.start()
       await page.goto(url)
@@ -104,6 +134,7 @@ export const day: DayFile = {
       // The app itself is on the phone once its service worker runs.
       await page.waitForFunction(async () => (await navigator.serviceWorker.getRegistration())?.active != null)
       await d.look(page, 'today')
+      await enlarged(d, page, 'today-large')
       await phone.browser.setOffline(true)
       const taps = (await openDoor(page, 0)) + (await fillIn(page))
       d.check(taps <= TAPS_MAX, `a visit took ${taps} taps`)
@@ -114,10 +145,11 @@ export const day: DayFile = {
       }
       await openDoor(page, 5)
       await d.look(page, 'door')
+      await enlarged(d, page, 'door-large')
       await page.getByText('补充和更改').tap()
       await page.getByLabel('补充几句').fill(TYPED)
-      // What was typed is on the disk before the battery is pulled.
-      await page.waitForTimeout(500)
+      // The browser writes down every few seconds what it would open again, forms and all.
+      await page.waitForTimeout(5_000)
       await phone.kill()
       await nothingInClear(d, phone, world)
 
@@ -125,6 +157,7 @@ export const day: DayFile = {
       await page.goto(url)
       await page.getByLabel('手机密码').waitFor()
       await d.look(page, 'locked')
+      await enlarged(d, page, 'locked-large')
       await typePin(page, '000000')
       await page.getByText('还可以试 9 次').waitFor()
       await typePin(page, PIN)
@@ -133,14 +166,23 @@ export const day: DayFile = {
       await openDoor(page, 5)
       d.check((await page.getByLabel('补充几句').inputValue()) === TYPED, 'what was typed is lost')
       await fillIn(page)
+      // Signed out since the browser was killed, so nothing leaves while the line is up for the newer app.
+      await newerApp(d, phone, upgraded)
+      await mark(page, '6 条待发送')
       for (let n = 6; n < VISITS; n++) {
         await openDoor(page, n)
         await fillIn(page)
       }
-      await mark(page, `${VISITS} 条待发送`)
+      for (let n = 0; n < CORRECTIONS; n++) await correct(page, n)
+      await mark(page, `${VISITS + CORRECTIONS} 条待发送`)
       await page.getByRole('link', { name: '发件箱' }).tap()
-      await page.getByRole('heading', { name: `等待发送(${VISITS})` }).waitFor()
+      await page.getByRole('heading', { name: `等待发送(${VISITS + CORRECTIONS})` }).waitFor()
+      await page
+        .locator('.lf-card', { hasText: /更正走访 .*锦江花园3号楼/ })
+        .first()
+        .waitFor()
       await d.look(page, 'outbox')
+      await enlarged(d, page, 'outbox-large')
       await phone.kill()
 
       // The session ended with the browser: what waits says so, and goes when its author has signed in.
@@ -160,8 +202,27 @@ export const day: DayFile = {
       d.check(phone.faults.length === 0, `the pages complained: ${phone.faults.join(', ')}`)
     } finally {
       await phone.end()
+      upgraded.close()
     }
   },
+}
+
+/** A newer app comes in the middle of the shift: it waits, is taken, and what was recorded and typed is still there. */
+async function newerApp(d: Day, phone: Phone, upgraded: UpgradedProduct): Promise<void> {
+  const { page } = phone
+  await phone.browser.setOffline(false)
+  upgraded.upgrade()
+  await page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.update().then(() => undefined))
+  await page.getByText('有新版本').waitFor()
+  await phone.browser.setOffline(true)
+  await d.look(page, 'newer')
+  await page.getByRole('button', { name: '现在更新' }).tap()
+  await page.getByLabel('手机密码').waitFor()
+  d.check(
+    (await page.evaluate(() => caches.keys())).join() === 'linan-field-newer',
+    'the newer app has not taken over, or the older one is still here',
+  )
+  await typePin(page, PIN)
 }
 
 /** Names, addresses, what was typed, the PIN: nothing of it can be read in what a killed browser left. */

@@ -6,6 +6,7 @@ import { ApiError } from '#ui/api/api-error.ts'
 import { call } from '#ui/api/client.ts'
 import { currentPosting } from '#ui/api/session.ts'
 import { database, type GoneRow } from './database.ts'
+import { keep, kept } from './kept.ts'
 import { newId } from './new-id.ts'
 import { deviceState, type Opened, signedIn } from './device.ts'
 import { outboxStore } from './outbox-store.ts'
@@ -90,8 +91,14 @@ export async function deliver(): Promise<void> {
   })
 }
 
-/** Records an act of the officer; once this resolves it is on the disk of the phone. Sending is begun and not waited for. */
-export async function recordAct(opened: Opened, kind: Recorded['kind'], input: unknown): Promise<Entry> {
+const LABEL_MS = 30 * 86_400_000
+const labelOf = (opId: string) => `label ${opId}`
+
+/**
+ * Records an act of the officer; once this resolves it is on the disk of the phone. Sending is begun and not waited for.
+ * @param label what it is about, in words of the officer: a door. Sealed; gone with the downloads
+ */
+export async function recordAct(opened: Opened, kind: Recorded['kind'], input: unknown, label: string): Promise<Entry> {
   const entry = await outboxOf(opened).record({
     opId: newId(),
     posting: currentPosting(),
@@ -99,8 +106,26 @@ export async function recordAct(opened: Opened, kind: Recorded['kind'], input: u
     body: JSON.stringify(input),
     capturedAt: new Date().toISOString(),
   })
+  await keep(opened, labelOf(entry.op.opId), label, Date.now() + LABEL_MS).catch(() => undefined)
   void deliver()
   return entry
+}
+
+/** What acts on this phone are about, by the act's id, as far as that is still here. */
+export function useLabels(opened: Opened, entries: readonly Entry[]): ReadonlyMap<string, string> {
+  const [labels, setLabels] = useState<ReadonlyMap<string, string>>(new Map())
+  useEffect(() => {
+    const read = async () => {
+      const found = new Map<string, string>()
+      for (const { op } of entries) {
+        const label = await kept<string>(opened, labelOf(op.opId))
+        if (label !== undefined) found.set(op.opId, label)
+      }
+      setLabels(found)
+    }
+    void read()
+  }, [opened, entries])
+  return labels
 }
 
 const EVERY_MS = 30_000

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import type { Entry } from '#platform/sync/outbox.ts'
-import { deliver, outboxOf, useActs, useDeliveryPhase } from '#ui/device/delivery.ts'
+import { deliver, outboxOf, useActs, useDeliveryPhase, useLabels } from '#ui/device/delivery.ts'
 import { useOpened } from '#ui/device/device.ts'
 import { formatDateTime } from '#ui/i18n/format.ts'
 import { hasMessage, useT } from '#ui/i18n/i18n.ts'
@@ -15,7 +15,7 @@ function useActWords() {
 }
 
 /** An act that the server took and did not carry out: why, and what now. */
-function Held({ entry, onSettle }: { entry: Entry; onSettle: () => void }) {
+function Held({ entry, label, onSettle }: { entry: Entry; label: string | undefined; onSettle: () => void }) {
   const t = useT()
   const words = useActWords()
   const key = `error.${entry.held}`
@@ -23,7 +23,7 @@ function Held({ entry, onSettle }: { entry: Entry; onSettle: () => void }) {
     <li className="lf-card">
       <strong>
         <span aria-hidden="true">! </span>
-        {words(entry.op.kind)} {formatDateTime(entry.op.capturedAt)}
+        {words(entry.op.kind)} {label} {formatDateTime(entry.op.capturedAt)}
       </strong>
       <p>{hasMessage(key) ? t(key) : t('outbox.heldUnknown')}</p>
       <p className="lf-quiet">{t('outbox.heldHint')}</p>
@@ -34,12 +34,15 @@ function Held({ entry, onSettle }: { entry: Entry; onSettle: () => void }) {
   )
 }
 
+const NONE: readonly Entry[] = []
+
 /** What was recorded on this phone: what needs a look, what waits, what has left. */
 export default function OutboxScreen() {
   const t = useT()
   const words = useActWords()
   const opened = useOpened()
   const acts = useActs(opened.author)
+  const labels = useLabels(opened, acts?.entries ?? NONE)
   const phase = useDeliveryPhase()
   const [busy, setBusy] = useState(false)
   if (acts === undefined) return <p className="lf-quiet">{t('ui.field.wait')}</p>
@@ -68,7 +71,12 @@ export default function OutboxScreen() {
           <h2>{t('outbox.held', { count: held.length })}</h2>
           <ul className="lf-cards">
             {held.map((entry) => (
-              <Held key={entry.op.opId} entry={entry} onSettle={() => void outboxOf(opened).settle(entry.op.opId)} />
+              <Held
+                key={entry.op.opId}
+                entry={entry}
+                label={labels.get(entry.op.opId)}
+                onSettle={() => void outboxOf(opened).settle(entry.op.opId)}
+              />
             ))}
           </ul>
         </section>
@@ -78,7 +86,9 @@ export default function OutboxScreen() {
         <ul className="lf-cards">
           {waiting.map(({ op, progress }) => (
             <li key={op.opId} className="lf-card">
-              <strong>{words(op.kind)}</strong>
+              <strong>
+                {words(op.kind)} {labels.get(op.opId)}
+              </strong>
               <span className="lf-quiet">
                 {formatDateTime(op.capturedAt)} · {t(`outbox.progress.${progress}`)}
               </span>

@@ -3,42 +3,43 @@ import { type ApiOutput, call } from '#ui/api/client.ts'
 import { useActs } from '#ui/device/delivery.ts'
 import type { Opened } from '#ui/device/device.ts'
 import { keep, kept } from '#ui/device/kept.ts'
+import type { SheetValues } from '../sheet-values.ts'
 
 export type Load = ApiOutput<'visits.carryDay'>
 export type Door = Load['doors'][number]
 
-/** A visit recorded on this phone since the load was taken. */
+/** The last visit that was recorded on this phone at a door, as it may be corrected. */
 export interface Done {
   addressId: string
-  opId: string
   at: string
+  sheet: SheetValues
+  /** Corrections count on from what the server will have when it has carried out all acts before. */
+  version: number
 }
 
 const LOAD = 'visits day'
 const DONE = 'visits done'
+/** What was done stays to be seen and corrected for a shift. */
+const DONE_MS = 16 * 3_600_000
 /** Loads older than this are taken again where there is a signal. */
 const FRESH_MS = 2 * 3_600_000
 
 export const readLoad = (opened: Opened): Promise<Load | undefined> => kept<Load>(opened, LOAD)
 const readDone = async (opened: Opened): Promise<Done[]> => (await kept<Done[]>(opened, DONE)) ?? []
 
-/** Notes on the route that this door was visited, as long as the load lasts. */
-export async function noteDone(opened: Opened, load: Load, done: Done): Promise<void> {
-  await keep(opened, DONE, [...(await readDone(opened)), done], Date.parse(load.expiresAt))
+export const doneAt = async (opened: Opened, addressId: string): Promise<Done | undefined> =>
+  (await readDone(opened)).find((one) => one.addressId === addressId)
+
+/** Notes on the route that this door was visited. */
+export async function noteDone(opened: Opened, done: Done): Promise<void> {
+  const others = (await readDone(opened)).filter((one) => one.addressId !== done.addressId)
+  await keep(opened, DONE, [...others, done], Date.now() + DONE_MS)
 }
 
-/** Takes the day anew. Visits that the server knows by now are in it; of the others the note stays. @throws ApiError */
-async function takeLoad(opened: Opened, waiting: ReadonlySet<string>): Promise<Load> {
+/** Takes the day anew. @throws ApiError */
+async function takeLoad(opened: Opened): Promise<void> {
   const load = await call('visits.carryDay', {}, { bare: true })
-  const expiresAt = Date.parse(load.expiresAt)
-  await keep(opened, LOAD, load, expiresAt)
-  await keep(
-    opened,
-    DONE,
-    (await readDone(opened)).filter((one) => waiting.has(one.opId)),
-    expiresAt,
-  )
-  return load
+  await keep(opened, LOAD, load, Date.parse(load.expiresAt))
 }
 
 export interface Carried {
@@ -55,7 +56,6 @@ export function useCarried(opened: Opened): Carried {
   const [done, setDone] = useState<ReadonlyMap<string, Done>>(new Map())
   const [state, setState] = useState<Carried['state']>('idle')
   const acts = useActs(opened.author)
-  const entries = acts?.entries
   const read = useCallback(async () => {
     setLoad((await readLoad(opened)) ?? null)
     setDone(new Map((await readDone(opened)).map((one) => [one.addressId, one])))
@@ -63,13 +63,13 @@ export function useCarried(opened: Opened): Carried {
   const take = useCallback(async () => {
     setState('taking')
     try {
-      await takeLoad(opened, new Set(entries?.map((e) => e.op.opId)))
+      await takeLoad(opened)
       setState('idle')
     } catch {
       setState('away')
     }
     await read()
-  }, [opened, entries, read])
+  }, [opened, read])
   useEffect(() => {
     void read()
   }, [read])

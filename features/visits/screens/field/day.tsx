@@ -98,6 +98,7 @@ export default function Day() {
       ) : (
         <>
           <input
+            autoComplete="off"
             type="search"
             className="lf-input"
             aria-label={t('visits.day.find')}

@@ -4,27 +4,46 @@ import { recordAct } from '#ui/device/delivery.ts'
 import { DRAFT, type Opened, useOpened } from '#ui/device/device.ts'
 import { forget, keep, kept } from '#ui/device/kept.ts'
 import { newId } from '#ui/device/new-id.ts'
+import { formatTime } from '#ui/i18n/format.ts'
 import { useT } from '#ui/i18n/i18n.ts'
 import { blankSheet, type SheetValues, sheetOf } from '../sheet-values.ts'
-import { type Door, type Load, noteDone, readLoad } from './carried.ts'
+import { type Done, type Door, doneAt, type Load, noteDone, readLoad } from './carried.ts'
 import { missing, VisitFields } from './visit-fields.tsx'
 
 /** A form that was begun is kept for a week. */
 const DRAFT_MS = 7 * 86_400_000
 const draftOf = (door: Door) => `${DRAFT}visit ${door.addressId}`
 
-/** The sheet of a door as it was left, or a new one. */
-async function begun(opened: Opened, load: Load, door: Door): Promise<SheetValues> {
-  return (
-    (await kept<SheetValues>(opened, draftOf(door))) ??
-    blankSheet({ ...door, colleagues: load.colleagues }, newId(), new Date(), undefined)
-  )
-}
-
 interface AtDoor {
   load: Load
   door: Door
+  /** As it was left, or as it was recorded, or a new one. */
   sheet: SheetValues
+  /** The visit that was recorded here on this phone: what is saved corrects it. */
+  done: Done | undefined
+}
+
+const newSheet = (load: Load, door: Door): SheetValues =>
+  blankSheet({ ...door, colleagues: load.colleagues }, newId(), new Date(), undefined)
+
+async function atDoor(opened: Opened, addressId: string): Promise<AtDoor | null> {
+  const load = await readLoad(opened)
+  const door = load?.doors.find((d) => d.addressId === addressId)
+  if (load === undefined || door === undefined) return null
+  const done = await doneAt(opened, addressId)
+  const sheet = (await kept<SheetValues>(opened, draftOf(door))) ?? done?.sheet ?? newSheet(load, door)
+  return { load, door, sheet, done: done?.sheet.id === sheet.id ? done : undefined }
+}
+
+/** Records the sheet as a visit, or as a correction of the one that was recorded here. */
+async function recordSheet(opened: Opened, door: Door, v: SheetValues, done: Done | undefined): Promise<string> {
+  const [targetKind, targetId] = v.target.split(':') as ['household' | 'house', string]
+  const sheet = sheetOf(v)
+  const [kind, input] = done
+    ? ['visits.editVisit', { id: v.id, version: done.version, ...sheet }]
+    : ['visits.recordVisit', { id: v.id, targetKind, targetId, taskIds: v.taskIds, ...sheet }]
+  const { op } = await recordAct(opened, kind, input, door.addressText)
+  return op.capturedAt
 }
 
 /** Recording a visit at a door, with or without a signal. */
@@ -34,19 +53,15 @@ export default function AtTheDoor() {
   const { addressId } = useParams({ strict: false }) as { addressId: string }
   const [at, setAt] = useState<AtDoor | null>()
   useEffect(() => {
-    const read = async () => {
-      const load = await readLoad(opened)
-      const door = load?.doors.find((d) => d.addressId === addressId)
-      setAt(load && door ? { load, door, sheet: await begun(opened, load, door) } : null)
-    }
-    void read()
+    void atDoor(opened, addressId).then(setAt)
   }, [opened, addressId])
   if (at === undefined) return <p className="lf-quiet">{t('ui.field.wait')}</p>
   if (at === null) return <p>{t('visits.day.notCarried')}</p>
-  return <Sheet key={addressId} opened={opened} {...at} />
+  const again = () => setAt({ ...at, sheet: newSheet(at.load, at.door), done: undefined })
+  return <Sheet key={at.sheet.id} opened={opened} onAgain={again} {...at} />
 }
 
-function Sheet({ opened, load, door, sheet }: AtDoor & { opened: Opened }) {
+function Sheet({ opened, load, door, sheet, done, onAgain }: AtDoor & { opened: Opened; onAgain: () => void }) {
   const t = useT()
   const navigate = useNavigate()
   const [v, setV] = useState(sheet)
@@ -63,21 +78,16 @@ function Sheet({ opened, load, door, sheet }: AtDoor & { opened: Opened }) {
   const record = async () => {
     const lacks = missing(v)
     if (lacks !== undefined) return setFault(t(lacks))
-    const [targetKind, targetId] = v.target.split(':') as ['household' | 'house', string]
+    let at: string
     try {
-      const { op } = await recordAct(opened, 'visits.recordVisit', {
-        id: v.id,
-        targetKind,
-        targetId,
-        taskIds: v.taskIds,
-        ...sheetOf(v),
-      })
-      await noteDone(opened, load, { addressId: door.addressId, opId: op.opId, at: op.capturedAt })
-      await saved.current
-      await forget(opened, draftOf(door))
+      at = await recordSheet(opened, door, v, done)
     } catch {
       return setFault(t('ui.field.notStored'))
     }
+    const note = { addressId: door.addressId, at: done?.at ?? at, sheet: v, version: (done?.version ?? 0) + 1 }
+    // It is recorded; where the phone has no room for the marks, the outbox still shows it.
+    await saved.current
+    await Promise.allSettled([noteDone(opened, note), forget(opened, draftOf(door))])
     await navigate({ to: '/' })
   }
   return (
@@ -87,13 +97,21 @@ function Sheet({ opened, load, door, sheet }: AtDoor & { opened: Opened }) {
         <p>{t('visits.noTargetHint')}</p>
       ) : (
         <>
-          <VisitFields door={door} colleagues={load.colleagues} v={v} change={change} />
+          {done ? (
+            <p className="lf-row lf-quiet">
+              {t('visits.day.correcting', { time: formatTime(done.at) })}
+              <button type="button" className="lf-link" onClick={onAgain}>
+                {t('visits.day.again')}
+              </button>
+            </p>
+          ) : null}
+          <VisitFields door={door} colleagues={load.colleagues} v={v} change={change} isNew={done === undefined} />
           <div className="lf-foot">
             <p role="alert" className="lf-fault">
               {fault}
             </p>
             <button type="button" className="lf-button lf-button-main" onClick={() => void record()}>
-              {t('visits.record')}
+              {t(done ? 'visits.day.correct' : 'visits.record')}
             </button>
           </div>
         </>

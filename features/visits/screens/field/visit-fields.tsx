@@ -23,6 +23,8 @@ interface Props {
   colleagues: Load['colleagues']
   v: SheetValues
   change: (part: Partial<SheetValues>) => void
+  /** Target and closed tasks of a recorded visit stay. */
+  isNew: boolean
 }
 
 const Part = ({ title, children }: { title: string; children: ReactNode }) => (
@@ -72,7 +74,7 @@ function Position({ v, change }: Pick<Props, 'v' | 'change'>) {
 }
 
 /** The sheet for a thumb: what is usual is chosen already, what is rare is folded away. */
-export function VisitFields({ door, colleagues, v, change }: Props) {
+export function VisitFields({ door, colleagues, v, change, isNew }: Props) {
   const t = useT()
   const targets = [
     ...door.households.map((h) => ({
@@ -88,7 +90,7 @@ export function VisitFields({ door, colleagues, v, change }: Props) {
   const met = v.met === 'yes'
   return (
     <>
-      {targets.length > 1 ? (
+      {isNew && targets.length > 1 ? (
         <Part title={t('visits.field.target')}>
           <Chips
             single
@@ -124,6 +126,7 @@ export function VisitFields({ door, colleagues, v, change }: Props) {
       {met ? null : (
         <label className="lf-choice">
           <input
+            autoComplete="off"
             type="checkbox"
             checked={v.notMetSlip}
             onChange={(event) => change({ notMetSlip: event.target.checked })}
@@ -155,13 +158,14 @@ export function VisitFields({ door, colleagues, v, change }: Props) {
         <div className="lf-stack">
           <label htmlFor="visit-summary">{t('visits.field.summary')}</label>
           <textarea
+            autoComplete="off"
             id="visit-summary"
             className="lf-input"
             maxLength={1000}
             value={v.summary ?? ''}
             onChange={(event) => change({ summary: event.target.value })}
           />
-          {closing.length > 0 ? (
+          {isNew && closing.length > 0 ? (
             <Part title={t('visits.field.tasks')}>
               <Chips
                 label={t('visits.field.tasks')}
@@ -190,6 +194,7 @@ export function VisitFields({ door, colleagues, v, change }: Props) {
           </Part>
           <label htmlFor="visit-started">{t('visits.field.startedAt')}</label>
           <input
+            autoComplete="off"
             id="visit-started"
             type="datetime-local"
             className="lf-input"
@@ -198,6 +203,7 @@ export function VisitFields({ door, colleagues, v, change }: Props) {
           />
           <label htmlFor="visit-result">{t('visits.field.result')}</label>
           <input
+            autoComplete="off"
             id="visit-result"
             className="lf-input"
             maxLength={200}
@@ -206,6 +212,7 @@ export function VisitFields({ door, colleagues, v, change }: Props) {
           />
           <label className="lf-choice">
             <input
+              autoComplete="off"
               type="checkbox"
               checked={v.cardLeft}
               onChange={(event) => change({ cardLeft: event.target.checked })}
