@@ -24,7 +24,7 @@ const PLACEHOLDER = /^(无|没有|暂无|不详|未知|空|[-/\\.*?]+)(单元|�
 const SUFFIX: Record<DoorPart, RegExp> = {
   building: /(号楼|#楼|号|#|栋|幢|座|楼)$/,
   unit: /(单元|号|#)$/,
-  floor: /(F?(层|楼)|F)$/,
+  floor: /(F*(层|楼)|F+)$/,
   room: /(室|房|号|户|#)$/,
 }
 const DIGITS = '零一二三四五六七八九'
