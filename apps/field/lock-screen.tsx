@@ -82,11 +82,20 @@ function useSignedIn(): Who {
 }
 
 /** Setting a PIN, for a new officer of this phone or for one who forgot his. */
-function ByServer({ known }: { known: Vault | undefined }) {
+function ByServer({ known, vaults }: { known: Vault | undefined; vaults: readonly Vault[] }) {
   const t = useT()
   const who = useSignedIn()
   if (who === undefined) return <p className="lf-quiet">{t('ui.field.wait')}</p>
   if (who === 'away') return <p>{t('ui.field.needsSignal')}</p>
+  if (who !== 'nobody' && known === undefined && vaults.some((one) => one.author === who.author))
+    return (
+      <>
+        <p>{t('ui.field.signedInAlready', { name: who.name })}</p>
+        <a className="lf-button" href="/">
+          {t('ui.field.toDesk')}
+        </a>
+      </>
+    )
   if (who === 'nobody' || (known !== undefined && who.author !== known.author))
     return (
       <>
@@ -124,7 +133,7 @@ export function LockScreen({ vaults }: { vaults: readonly Vault[] }) {
     return (
       <>
         <h1>{t('ui.field.title')}</h1>
-        <ByServer known={undefined} />
+        <ByServer known={undefined} vaults={vaults} />
         {vaults.length > 0 ? (
           <button type="button" className="lf-link" onClick={() => setByServer(undefined)}>
             {t('ui.field.back')}
@@ -163,7 +172,7 @@ export function LockScreen({ vaults }: { vaults: readonly Vault[] }) {
       )}
       {isGone ? <p className="lf-fault">{t('ui.field.pinGone')}</p> : null}
       {isGone || byServer === 'forgotten' ? (
-        <ByServer key={vault.author} known={vault} />
+        <ByServer key={vault.author} known={vault} vaults={vaults} />
       ) : (
         <PinForm key={vault.author} label={t('ui.field.pin')} submit={t('ui.field.open')} onPin={tryPin} />
       )}

@@ -7,7 +7,6 @@ import { found, seesPlanted } from '../support/profile-scan.ts'
 import { furnish, type World } from '../support/world.ts'
 
 const PIN = '258036914725'
-const NEW_PIN = '741852'
 /** Words typed at a door: they must lie nowhere in clear. */
 const TYPED = '门口堆放纸箱已请楼长协助清理'
 const VISITS = 10
@@ -111,7 +110,7 @@ async function expectOnce(d: Day, world: World, count: number): Promise<void> {
 
 export const day: DayFile = {
   title:
-    '没有信号的一班：断电两次、升级一次，送达一次；密码错十次 A shift without a signal: killed twice, upgraded, delivered once',
+    '没有信号的一班：断电两次、升级一次，送达一次；密码错十次，远程清除 A shift without a signal: killed twice, upgraded, delivered once',
   async run(d) {
     const world = await furnish(d.product)
     await moreHomes(world)
@@ -196,9 +195,10 @@ export const day: DayFile = {
       await typePin(page, PIN)
       await mark(page, '已全部送达')
       await expectOnce(d, world, VISITS)
-      await wrongPins(d, phone, url)
-      await mark(phone.page, '已全部送达')
+      await forgets(d, phone, world, url, { route: 3, newPin: '741852', how: wrongPins })
       await expectOnce(d, world, VISITS + 1)
+      await forgets(d, phone, world, url, { route: 2, newPin: '963258', how: orderedFrom(phone, world) })
+      await expectOnce(d, world, VISITS + 2)
       d.check(phone.faults.length === 0, `the pages complained: ${phone.faults.join(', ')}`)
     } finally {
       await phone.end()
@@ -235,25 +235,9 @@ async function nothingInClear(d: Day, phone: Phone, world: World): Promise<void>
   d.check(clear.length === 0, `in clear in the profile:\n${clear.join('\n')}`)
 }
 
-/** Ten wrong PINs: the day is gone from the phone, the act that waits is not, and its author opens it by signing in. */
-async function wrongPins(d: Day, phone: Phone, url: string): Promise<void> {
-  const { page } = phone
-  await page.getByRole('link', { name: '今日' }).tap()
-  // Taken anew, the day knows what was done: the tasks that the visits closed are gone from the route.
-  await page.getByRole('heading', { name: '要去的门(3)' }).waitFor()
-  await phone.browser.setOffline(true)
-  await openDoor(page, 2)
-  await fillIn(page)
-  await mark(page, '1 条待发送')
-  await page.getByRole('button', { name: '锁定' }).tap()
-  for (let n = 1; n < WRONG_MAX; n++) {
-    await typePin(page, '111111')
-    await page.getByText(`还可以试 ${WRONG_MAX - n} 次`).waitFor()
-  }
-  await typePin(page, '111111')
-  await page.getByText('未发送的记录还在').first().waitFor()
-  await d.look(page, 'pin-gone')
-  const kept = await page.evaluate(
+/** How many things the phone has downloaded or kept. */
+const keptOn = (page: Page) =>
+  page.evaluate(
     () =>
       new Promise<number>((resolve, reject) => {
         const opened = indexedDB.open('linan-field')
@@ -264,8 +248,49 @@ async function wrongPins(d: Day, phone: Phone, url: string): Promise<void> {
         }
       }),
   )
-  d.check(kept === 0, `${kept} downloads are left after ten wrong PINs`)
+
+interface Loss {
+  /** Doors on the route then; the visit is at the last one. */
+  route: number
+  newPin: string
+  how: (page: Page) => Promise<void>
+}
+
+/** The day is gone from a phone, the act that waits is not, and its author opens it by signing in. */
+async function forgets(d: Day, phone: Phone, world: World, url: string, loss: Loss): Promise<void> {
+  const { page } = phone
+  await page.getByRole('link', { name: '今日' }).tap()
+  // Taken anew, the day knows what was done: the tasks that the visits closed are gone from the route.
+  await page.getByRole('heading', { name: `要去的门(${loss.route})` }).waitFor()
+  await phone.browser.setOffline(true)
+  await openDoor(page, loss.route - 1)
+  await fillIn(page)
+  await mark(page, '1 条待发送')
+  await phone.browser.clearCookies()
+  await loss.how(page)
+  await page.getByText('未发送的记录还在').first().waitFor()
+  await d.look(page, 'pin-gone')
+  d.check((await keptOn(page)) === 0, 'downloads are left')
   await phone.browser.setOffline(false)
+  await world.officer.takeTo(phone.browser)
   await page.goto(url)
-  await setPin(page, NEW_PIN)
+  await setPin(page, loss.newPin)
+  await mark(page, '已全部送达')
+}
+
+async function wrongPins(page: Page): Promise<void> {
+  await page.getByRole('button', { name: '锁定' }).tap()
+  for (let n = 1; n < WRONG_MAX; n++) {
+    await typePin(page, '111111')
+    await page.getByText(`还可以试 ${WRONG_MAX - n} 次`).waitFor()
+  }
+  await typePin(page, '111111')
+}
+
+/** The officer says at the desk that his phone is lost; it hears of it at its next contact, though nobody is signed in on it. */
+const orderedFrom = (phone: Phone, world: World) => async (): Promise<void> => {
+  const [lost] = (await world.officer.call('outbox.listPhones', {})).items
+  if (lost === undefined) throw new Error('the phone is on no list')
+  await world.officer.call('outbox.orderWipe', { id: lost.id, version: lost.version })
+  await phone.browser.setOffline(false)
 }

@@ -27,6 +27,7 @@ interface Visit {
 const visitsOf = (w: World, reportId: string, postingId: string): Record<string, Visit> => ({
   '/sign-in': { name: 'sign-in', who: 'nobody', at: '/sign-in' },
   '/invitation': { name: 'invitation', who: 'nobody', at: '/invitation' },
+  '/from-phones': { name: 'from-phones', who: 'officer', at: '/from-phones' },
   '/my-account': { name: 'my-account', who: 'officer', at: '/my-account' },
   '/accounts': { name: 'accounts', who: 'admin', at: '/accounts' },
   '/guide': { name: 'guide', who: 'admin', at: '/guide' },

@@ -10,4 +10,8 @@ export const access = accessTable({
   'outbox.listHeld': OWN,
   'outbox.settle': OWN,
   'outbox.recoveryKey': OWN,
+  'outbox.listPhones': OWN,
+  'outbox.orderWipe': OWN,
+  // One bit to whoever knows two ids of which one was drawn on the phone.
+  'outbox.phoneOrders': { PUBLIC: 'always' },
 })

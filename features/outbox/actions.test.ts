@@ -260,17 +260,3 @@ describe('a phone and its chain', () => {
     )
   })
 })
-
-describe('the second key to a phone', () => {
-  test('is the same each time, another for each phone and officer, and of the generation that is asked for', async () => {
-    const device = uuidv7()
-    const first = await w.officer.call(contract.recoveryKey, { device })
-    expect(Buffer.from(first.key, 'base64')).toHaveLength(32)
-    expect(await w.officer.call(contract.recoveryKey, { device, generation: first.generation })).toEqual(first)
-    expect((await w.officer.call(contract.recoveryKey, { device: uuidv7() })).key).not.toBe(first.key)
-    expect((await w.officer2.call(contract.recoveryKey, { device })).key).not.toBe(first.key)
-    await expect(w.officer.call(contract.recoveryKey, { device, generation: 200 })).rejects.toMatchObject({
-      body: { error: { code: 'key_generation_gone' } },
-    })
-  })
-})

@@ -7,5 +7,7 @@ export const columns: Readonly<Record<string, string>> = {
   'sync_op.settled_at': 'settled acts are on no list',
   'sync_op.settled_by': 'settled acts are on no list; the event names who did it',
   'sync_link.log_id': 'the path of the operation names the log',
+  'phone.staff_id': 'whoever is signed in; answered as officer',
+  'phone.wipe_by': 'the event names who ordered it',
   'sync_link.h': 'compared with what arrives again, never answered',
 }

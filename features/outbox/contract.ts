@@ -85,9 +85,11 @@ export const recoveryKey = command({
   name: 'outbox.recoveryKey',
   path: '/api/outbox/recovery-key',
   summary:
-    "Second key to what one has recorded on a phone, for whoever forgot the PIN there: only its author gets it, and only signed in; made anew from the installation's key each time",
+    "Second key to what one has recorded on a phone, for whoever forgot the PIN there: only its author gets it, and only signed in; made anew from the installation's key each time. The phone is on the list of phones then, and no order to forget holds any more",
   input: z.strictObject({
     device: z.uuid(),
+    /** What the phone calls itself. */
+    label: text(1, 60),
     /** Of the installation's key, as answered when the phone was set up. */
     generation: z.number().int().min(1).max(255).optional(),
   }),
@@ -97,4 +99,39 @@ export const recoveryKey = command({
     key: z.string(),
   }),
   errors: { key_generation_gone: 409 },
+})
+
+const phone = z.object({
+  id: z.uuid(),
+  label: z.string(),
+  officer: z.object({ id: z.uuid(), name: z.string() }),
+  setUpAt: instant,
+  /** Ordered to forget what it carries; null where it is not. */
+  wipeAt: instant.nullable(),
+  version: z.number().int(),
+})
+
+export const listPhones = query({
+  name: 'outbox.listPhones',
+  path: '/api/outbox/phones',
+  summary: "Phones with the field app: one's own, and for leaders those of their people; five hundred at most",
+  input: z.strictObject({}),
+  output: z.object({ items: z.array(phone) }),
+})
+
+export const orderWipe = command({
+  name: 'outbox.orderWipe',
+  path: '/api/outbox/phones/:id/wipe',
+  summary:
+    'A phone is lost: at its next contact it forgets what it carries and takes no PIN any more; unsent acts stay sealed on it until their author signs in there',
+  input: z.strictObject({ id: z.uuid(), version: z.number().int().min(1) }),
+  output: z.object({ id: z.uuid(), version: z.number().int() }),
+})
+
+export const phoneOrders = command({
+  name: 'outbox.phoneOrders',
+  path: '/api/outbox/phone-orders',
+  summary: 'Whether a phone is to forget what it carries. Asked without a session, because a lost phone has none',
+  input: z.strictObject({ device: z.uuid(), author: z.uuid() }),
+  output: z.object({ wipe: z.boolean() }),
 })

@@ -128,7 +128,14 @@ describe('full text', () => {
         expect(again.faults).toEqual([])
         expect(again.parts).toEqual(once.parts)
       }),
-      { numRuns: 3000, examples: [['1组', '1', '1F层', '1', false], ['1', '号', '1FF', '室', false], ['1组', '1', '1FF层', '1', false]] },
+      {
+        numRuns: 3000,
+        examples: [
+          ['1组', '1', '1F层', '1', false],
+          ['1', '号', '1FF', '室', false],
+          ['1组', '1', '1FF层', '1', false],
+        ],
+      },
     )
   })
 })

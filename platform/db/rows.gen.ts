@@ -694,6 +694,19 @@ export interface PersonScopeRow {
   readonly [column: string]: unknown
 }
 
+export interface PhoneRow {
+  readonly id: string
+  readonly device: string
+  readonly staff_id: string
+  readonly label: string
+  readonly set_up_at: Date
+  readonly wipe_at: Date | null
+  readonly wipe_by: string | null
+  readonly event_id: string
+  readonly version: number
+  readonly [column: string]: unknown
+}
+
 export interface PinyinReadingRow {
   readonly char: string
   readonly readings: string[]

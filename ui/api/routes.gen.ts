@@ -91,7 +91,10 @@ export interface Api {
   'organisation.tree': typeof import('#features/organisation/contract.ts').tree
   'outbox.head': typeof import('#features/outbox/contract.ts').head
   'outbox.listHeld': typeof import('#features/outbox/contract.ts').listHeld
+  'outbox.listPhones': typeof import('#features/outbox/contract.ts').listPhones
   'outbox.openLog': typeof import('#features/outbox/contract.ts').openLog
+  'outbox.orderWipe': typeof import('#features/outbox/contract.ts').orderWipe
+  'outbox.phoneOrders': typeof import('#features/outbox/contract.ts').phoneOrders
   'outbox.push': typeof import('#features/outbox/contract.ts').push
   'outbox.recoveryKey': typeof import('#features/outbox/contract.ts').recoveryKey
   'outbox.settle': typeof import('#features/outbox/contract.ts').settle
@@ -280,7 +283,10 @@ export const routes: { [K in keyof Api]: readonly ['GET' | 'POST' | 'PUT' | 'DEL
   'organisation.tree': ['GET', '/api/organisation/tree'],
   'outbox.head': ['GET', '/api/outbox/logs/:id'],
   'outbox.listHeld': ['GET', '/api/outbox/held'],
+  'outbox.listPhones': ['GET', '/api/outbox/phones'],
   'outbox.openLog': ['POST', '/api/outbox/logs'],
+  'outbox.orderWipe': ['POST', '/api/outbox/phones/:id/wipe'],
+  'outbox.phoneOrders': ['POST', '/api/outbox/phone-orders'],
   'outbox.push': ['POST', '/api/outbox/logs/:id/ops'],
   'outbox.recoveryKey': ['POST', '/api/outbox/recovery-key'],
   'outbox.settle': ['POST', '/api/outbox/held/:id/settle'],

@@ -8,7 +8,7 @@ import { currentPosting } from '#ui/api/session.ts'
 import { database, type GoneRow } from './database.ts'
 import { keep, kept } from './kept.ts'
 import { newId } from './new-id.ts'
-import { deviceState, type Opened, signedIn } from './device.ts'
+import { deviceState, type Opened, phoneLabel, signedIn } from './device.ts'
 import { outboxStore } from './outbox-store.ts'
 import { openBytes, sealBytes } from './vault.ts'
 
@@ -32,7 +32,7 @@ export const outboxOf = ({ author, key }: Opened): Outbox =>
 
 const transport: Transport = {
   async openLog(id, author) {
-    await call('outbox.openLog', { id, author, label: navigator.userAgent.slice(0, 60) }, { bare: true })
+    await call('outbox.openLog', { id, author, label: phoneLabel() }, { bare: true })
   },
   head: (id) =>
     call('outbox.head', { id }, { bare: true }).catch((error: unknown) => {

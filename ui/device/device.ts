@@ -23,6 +23,7 @@ export const DRAFT = 'draft '
 
 /** A phone laid aside locks itself. */
 const IDLE_MS = 10 * 60_000
+const ORDERS_MS = 60_000
 
 let state: DeviceState = { kind: 'starting' }
 const listeners = new Set<() => void>()
@@ -57,6 +58,10 @@ export async function startDevice(): Promise<void> {
   // What the browser may throw away when the disk is full; asked for, never relied on.
   void navigator.storage?.persist?.().catch(() => false)
   lockWhenIdle()
+  const obey = () => void obeyOrders()
+  obey()
+  addEventListener('online', obey)
+  setInterval(obey, ORDERS_MS)
 }
 
 /** Closes whatever is open; what lies on the phone stays. */
@@ -86,7 +91,7 @@ export async function signedIn(): Promise<{ author: string; name: string } | und
 
 /** Sets this phone up for whoever is signed in, and opens it. @throws ApiError */
 export async function setUp(who: { author: string; name: string }, pin: string): Promise<void> {
-  const recovery = await call('outbox.recoveryKey', { device: await deviceId() }, { bare: true })
+  const recovery = await call('outbox.recoveryKey', { device: await deviceId(), label: phoneLabel() }, { bare: true })
   const { vault, key } = await makeVault(who, pin, recovery)
   await database.vaults.add(vault)
   become({ kind: 'open', opened: { author: who.author, key } })
@@ -114,12 +119,32 @@ export async function recover(author: string, pin: string): Promise<void> {
   if (vault === undefined) throw new Error('no vault')
   const recovery = await call(
     'outbox.recoveryKey',
-    { device: await deviceId(), generation: vault.generation },
+    { device: await deviceId(), label: phoneLabel(), generation: vault.generation },
     { bare: true },
   )
   const renewed = await renewPin(vault, recovery, pin)
   await database.vaults.put(renewed.vault)
   become({ kind: 'open', opened: { author, key: renewed.key } })
+}
+
+/** What this phone calls itself on the list of phones. */
+export const phoneLabel = (): string =>
+  navigator.userAgent.replace(/^Mozilla\/5\.0 \(([^)]*)\).*/, '$1').slice(0, 60) || '?'
+
+/** Asks whether this phone is to forget what it carries, and does so. Without an answer nothing changes. Needs no session: a lost phone has none. */
+export async function obeyOrders(): Promise<void> {
+  for (const vault of await database.vaults.toArray()) {
+    if (vault.byPin === null) continue
+    const { wipe } = await call(
+      'outbox.phoneOrders',
+      { device: await deviceId(), author: vault.author },
+      { bare: true },
+    ).catch(() => ({ wipe: false }))
+    if (!wipe) continue
+    await database.vaults.put({ ...vault, byPin: null })
+    await forgetDownloads(vault.author)
+    await lock()
+  }
 }
 
 /** What was downloaded for this officer goes; never an unsent act, nor a form that he has begun. */

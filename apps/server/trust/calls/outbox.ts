@@ -23,7 +23,10 @@ export const outbox: CallTable = {
       return { id, ops: [act(w, id)] }
     },
   },
-  'outbox.recoveryKey': { by: 'OFFICER', input: () => ({ device: anId() }) },
+  'outbox.recoveryKey': { by: 'OFFICER', input: () => ({ device: anId(), label: '值班手机' }) },
+  'outbox.listPhones': { by: 'OFFICER', input: () => ({}) },
+  'outbox.orderWipe': { by: 'OFFICER', input: () => ({ id: anId(), version: 1 }), answer: 'not_found' },
+  'outbox.phoneOrders': { by: 'ANON', input: () => ({ device: anId(), author: anId() }) },
   'outbox.listHeld': { by: 'OFFICER', input: () => ({}) },
   'outbox.settle': { by: 'OFFICER', input: () => ({ id: anId(), version: 1 }), answer: 'not_found' },
 }

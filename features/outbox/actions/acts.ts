@@ -1,19 +1,12 @@
 import { AppError } from '#platform/errors/errors.ts'
 import { action, type Context, type Relay, relayAction } from '#platform/http/action.ts'
 import type { ParsedOf } from '#platform/http/contract.ts'
-import { decodeCursor, encodeCursor } from '#platform/http/cursor.ts'
 import { judge, type Verdict } from '#platform/sync/judge.ts'
 import { type Envelope, envelopeOf, logHash, type Op, opHash, saidHash } from '#platform/sync/op.ts'
-import { z } from 'zod'
-import { access } from './access.ts'
-import * as contract from './contract.ts'
-import { headOf, heldInSight, insertLog, insertOp, knownOf, link, markSettled } from './store.ts'
-
-/** Whoever has no staff record (the administrator) records nothing on a phone. */
-const senderOf = ({ actor }: Context): string => {
-  if (actor.staffId === null) throw new AppError('forbidden')
-  return actor.staffId
-}
+import { access } from '../access.ts'
+import * as contract from '../contract.ts'
+import { senderOf } from '../sender.ts'
+import { headOf, insertLog, insertOp, knownOf, link } from '../store.ts'
 
 export const openLog = action(contract.openLog, {
   allow: access['outbox.openLog'],
@@ -143,52 +136,5 @@ export const push = relayAction(contract.push, {
       results.push({ opId: a.op.opId, held })
     }
     return { results, stopped: null }
-  },
-})
-
-const cursor = z.tuple([z.iso.datetime({ offset: true }), z.uuid()])
-
-export const listHeld = action(contract.listHeld, {
-  allow: access['outbox.listHeld'],
-  audit: { purpose: 'none', shown: 'list' },
-  async run({ tx }, input) {
-    const mark = input.cursor === undefined ? undefined : decodeCursor(input.cursor, cursor)
-    const rows = await heldInSight(tx, mark && { at: mark[0], id: mark[1] }, input.limit + 1)
-    const items = rows.slice(0, input.limit)
-    const last = items.at(-1)
-    return {
-      items: items.map(({ authorId, authorName, capturedAt, receivedAt, ...row }) => ({
-        ...row,
-        author: { id: authorId, name: authorName },
-        capturedAt: capturedAt.toISOString(),
-        receivedAt: receivedAt.toISOString(),
-      })),
-      nextCursor: rows.length > input.limit && last ? encodeCursor([last.receivedAt.toISOString(), last.opId]) : null,
-      total: null,
-    }
-  },
-})
-
-export const settle = action(contract.settle, {
-  allow: access['outbox.settle'],
-  audit: { purpose: 'none', shown: 'list' },
-  async run(context, { id, version }) {
-    const next = await markSettled(context.tx, { id, version, by: senderOf(context), now: context.now })
-    if (next === undefined) throw new AppError('not_found')
-    return { id, version: next }
-  },
-})
-
-export const recoveryKey = action(contract.recoveryKey, {
-  allow: access['outbox.recoveryKey'],
-  audit: { purpose: 'none', shown: 'list', perMinute: 10 },
-  async run(context, { device, generation }) {
-    const thing = `phone ${device} of ${senderOf(context)}`
-    try {
-      const made = context.cipher.keyFor(thing, generation)
-      return { generation: made.generation, key: made.key.toString('base64') }
-    } catch {
-      throw new AppError('key_generation_gone')
-    }
   },
 })
