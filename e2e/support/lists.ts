@@ -5,6 +5,8 @@ import type { Draft } from '#features/imports/vocabulary.ts'
 import { makeXlsx } from '#platform/tables/testing/books.ts'
 import { press } from './steps.ts'
 
+const TRIES = 5
+
 const heading = (page: Page, outcome: string) => page.getByText(new RegExp(`^${outcome} \\d+$`))
 /** How many rows the page counts under a word. */
 export const countOf = async (page: Page, outcome: string): Promise<number> =>
@@ -23,8 +25,13 @@ export const give = (page: Page, some: Record<string, Uint8Array>) =>
 /** Chooses the community where the posting has more than one, and starts. */
 export async function compare(page: Page): Promise<void> {
   const field = page.getByLabel('所属社区', { exact: true })
-  await field.click()
-  await page.locator('.ant-select-dropdown .ant-select-item-option').first().click()
+  const first = page.locator('.ant-select-dropdown:visible .ant-select-item-option').first()
+  // Once the sender is named the lists are read again, which may close a list of choices that was just opened: one opens it again.
+  for (let tries = 0; tries < TRIES && !(await first.isVisible()); tries++) {
+    await field.click()
+    await first.waitFor({ timeout: 2_000 }).catch(() => undefined)
+  }
+  await first.click()
   await press(page, '开始比对')
   await page.getByRole('button', { name: '下载核对表' }).waitFor({ timeout: 120_000 })
 }
