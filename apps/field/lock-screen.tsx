@@ -1,12 +1,13 @@
 import { type FormEvent, useEffect, useId, useState } from 'react'
 import { ApiError } from '#ui/api/api-error.ts'
+import { call } from '#ui/api/client.ts'
+import { SIGN_IN_NEEDED } from '#ui/device/delivery.ts'
 import { recover, setUp, signedIn, unlock } from '#ui/device/device.ts'
 import type { Vault } from '#ui/device/vault.ts'
 import { hasMessage, useT } from '#ui/i18n/i18n.ts'
 import { signInFrom } from '#ui/routes/paths.ts'
 
 const PIN = /^\d{6,12}$/
-const wordsOf = (error: unknown) => (error instanceof ApiError && error.code !== 'offline' ? error.code : 'offline')
 
 /** Digits for a thumb; what is typed is sent only by the button, so that a longer PIN is possible. */
 function PinForm({
@@ -75,7 +76,7 @@ function useSignedIn(): Who {
   useEffect(() => {
     signedIn().then(
       (one) => setWho(one ?? 'nobody'),
-      (error: unknown) => setWho(wordsOf(error) === 'offline' ? 'away' : 'nobody'),
+      (error: unknown) => setWho(error instanceof ApiError && SIGN_IN_NEEDED.has(error.code) ? 'nobody' : 'away'),
     )
   }, [])
   return who
@@ -85,6 +86,11 @@ function useSignedIn(): Who {
 function ByServer({ known, vaults }: { known: Vault | undefined; vaults: readonly Vault[] }) {
   const t = useT()
   const who = useSignedIn()
+  const [anew, setAnew] = useState(false)
+  const signInAnew = async () => {
+    await call('accounts.signOut', {}, { bare: true }).catch(() => undefined)
+    window.location.assign(signInFrom('/field/'))
+  }
   if (who === undefined) return <p className="lf-quiet">{t('ui.field.wait')}</p>
   if (who === 'away') return <p>{t('ui.field.needsSignal')}</p>
   if (who !== 'nobody' && known === undefined && vaults.some((one) => one.author === who.author))
@@ -110,7 +116,9 @@ function ByServer({ known, vaults }: { known: Vault | undefined; vaults: readonl
       await (known ? recover(who.author, pin) : setUp(who, pin))
       return undefined
     } catch (error) {
-      const key = `error.${wordsOf(error)}`
+      if (!(error instanceof ApiError)) return t('ui.field.unable.no_storage')
+      if (error.code === 'sign_in_anew') setAnew(true)
+      const key = `error.${error.code}`
       return hasMessage(key) ? t(key) : t('ui.field.needsSignal')
     }
   }
@@ -118,6 +126,11 @@ function ByServer({ known, vaults }: { known: Vault | undefined; vaults: readonl
     <>
       <p>{t('ui.field.setPin', { name: who.name })}</p>
       <PinForm label={t('ui.field.newPin')} submit={t('ui.field.setUp')} twice onPin={set} />
+      {anew ? (
+        <button type="button" className="lf-button" onClick={() => void signInAnew()}>
+          {t('ui.field.signInAnew')}
+        </button>
+      ) : null}
       <p className="lf-quiet">{t('ui.field.pinWorth')}</p>
     </>
   )

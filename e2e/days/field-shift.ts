@@ -1,9 +1,12 @@
 import type { Page } from 'playwright-core'
 import { makeDemoId } from '#platform/standards/citizen-number.ts'
+import { PHONE } from '../support/browser.ts'
 import type { Day, DayFile } from '../support/day.ts'
 import { UpgradedProduct } from '../support/newer-app.ts'
 import { Phone } from '../support/phone.ts'
 import { found, seesPlanted } from '../support/profile-scan.ts'
+import { open } from '../support/screens.ts'
+import { press } from '../support/steps.ts'
 import { furnish, type World } from '../support/world.ts'
 
 const PIN = '258036914725'
@@ -79,7 +82,8 @@ async function correct(page: Page, n: number): Promise<void> {
   await page.locator('.lf-card-done').nth(n).tap()
   await page.getByText('保存即为更正').waitFor()
   await page.getByRole('button', { name: '消防安全提醒' }).tap()
-  await page.getByRole('button', { name: '保存更正' }).tap()
+  // An impatient thumb.
+  await page.getByRole('button', { name: '保存更正' }).dblclick()
   await today(page)
 }
 
@@ -197,8 +201,9 @@ export const day: DayFile = {
       await expectOnce(d, world, VISITS)
       await forgets(d, phone, world, url, { route: 3, newPin: '741852', how: wrongPins })
       await expectOnce(d, world, VISITS + 1)
-      await forgets(d, phone, world, url, { route: 2, newPin: '963258', how: orderedFrom(phone, world) })
+      await forgets(d, phone, world, url, { route: 2, newPin: '963258', how: orderedFrom(d, phone, world) })
       await expectOnce(d, world, VISITS + 2)
+      await wrongClock(d, world, url)
       d.check(phone.faults.length === 0, `the pages complained: ${phone.faults.join(', ')}`)
     } finally {
       await phone.end()
@@ -288,9 +293,37 @@ async function wrongPins(page: Page): Promise<void> {
 }
 
 /** The officer says at the desk that his phone is lost; it hears of it at its next contact, though nobody is signed in on it. */
-const orderedFrom = (phone: Phone, world: World) => async (): Promise<void> => {
-  const [lost] = (await world.officer.call('outbox.listPhones', {})).items
-  if (lost === undefined) throw new Error('the phone is on no list')
-  await world.officer.call('outbox.orderWipe', { id: lost.id, version: lost.version })
+const orderedFrom = (d: Day, phone: Phone, world: World) => async (): Promise<void> => {
+  const { context, page } = await d.person()
+  await world.officer.takeTo(context)
+  await open(page, `${d.product.url}/from-phones`)
+  await d.look(page, 'desk-phones')
+  await press(page, '手机丢失，清除资料')
+  await d.look(page, 'desk-wipe')
+  await page.getByRole('dialog').getByRole('button', { name: '手机丢失，清除资料' }).click()
+  await page.getByText('已下令清除').waitFor()
+  await page.setViewportSize(PHONE)
+  await d.look(page, 'desk-phones-narrow')
   await phone.browser.setOffline(false)
+}
+
+/** A phone whose clock is a year ahead takes its day once, like any other. */
+async function wrongClock(d: Day, world: World, url: string): Promise<void> {
+  const phone = new Phone()
+  try {
+    const page = await phone.start()
+    await page.clock.install({ time: Date.now() + 365 * 86_400_000 })
+    await world.officer.takeTo(phone.browser)
+    let asked = 0
+    page.on('request', (request) => {
+      if (request.url().endsWith('/api/visits/carried')) asked++
+    })
+    await page.goto(url)
+    await setPin(page, PIN)
+    await page.getByRole('heading', { name: /要去的门/ }).waitFor()
+    await page.clock.runFor(5_000)
+    d.check(asked === 1, `the day was taken ${asked} times`)
+  } finally {
+    await phone.end()
+  }
 }

@@ -98,7 +98,8 @@ export const recoveryKey = command({
     /** 32 bytes, Base64. */
     key: z.string(),
   }),
-  errors: { key_generation_gone: 409 },
+  /** `sign_in_anew`: the phone was set up before, and the sign-in is older than ten minutes. */
+  errors: { key_generation_gone: 409, sign_in_anew: 403 },
 })
 
 const phone = z.object({

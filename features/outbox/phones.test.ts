@@ -58,6 +58,23 @@ describe('a lost phone', () => {
     }
   })
 
+  test('does not get a new PIN from a session that was left open on it', async () => {
+    const device = uuidv7()
+    const { generation } = await w.aux.call(contract.recoveryKey, { device, label: LABEL })
+    await w.t.admin.query(
+      `update sec.session set created_at = now() - interval '11 minutes' where account_id in (select id from sec.account where staff_id = $1)`,
+      [w.station.auxId],
+    )
+    for (const input of [
+      { device, label: LABEL },
+      { device, label: LABEL, generation },
+    ])
+      await expect(w.aux.call(contract.recoveryKey, input)).rejects.toMatchObject({
+        body: { error: { code: 'sign_in_anew' } },
+      })
+    await w.aux.call(contract.recoveryKey, { device: uuidv7(), label: LABEL })
+  })
+
   test('is out of sight and reach of a colleague', async () => {
     const device = uuidv7()
     await w.officer2.call(contract.recoveryKey, { device, label: LOST })

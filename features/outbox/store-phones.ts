@@ -45,3 +45,13 @@ export const markWipe = async (
 
 export const isWipeOrdered = async (tx: Tx, device: string, author: string): Promise<boolean> =>
   (await one<{ ordered: boolean }>(tx, 'select outbox_wipe_ordered($1, $2) as ordered', [device, author])).ordered
+
+/** Whether this phone was set up by its officer before; then only who has just signed in sets it up anew. */
+export const mayRenew = async (tx: Tx, device: string, staffId: string): Promise<boolean> =>
+  (
+    await one<{ may: boolean }>(
+      tx,
+      'select not exists (select from phone where device = $1 and staff_id = $2) or outbox_signed_in_anew() as may',
+      [device, staffId],
+    )
+  ).may

@@ -242,6 +242,31 @@ test('a term goes with its last address, and stays where somebody brings it agai
   await expectWhole()
 })
 
+test('two who change a text to and fro in one transaction each wait for each other, never both', async () => {
+  const { host, port, password } = s.t.admin
+  const change = async (name: string) => {
+    const { addressId } = await makeAddress(s.t.admin, {
+      communityCode: s.station.communities[0],
+      unitId: s.station.gridId,
+    })
+    const rename = (client: typeof s.t.admin, text: string) =>
+      client.query('update address set full_text = $2 where id = $1', [addressId, text])
+    await rename(s.t.admin, name)
+    const hand = await connect({ ...s.t.login('app'), host, port, user: 'postgres', password: password ?? '' })
+    try {
+      await hand.query('begin')
+      await rename(hand, `${name}饕餮`)
+      await sleep(50)
+      await rename(hand, name)
+      await hand.query('commit')
+    } finally {
+      await hand.end()
+    }
+  }
+  await Promise.all([change('甲处'), change('乙处')])
+  await expectWhole()
+})
+
 test('names older than search are filled bit by bit, also after a run was cut off, and until then the answer says so', async () => {
   const p = await here('谭听澜')
   await s.t.admin.query('alter table person disable trigger user')

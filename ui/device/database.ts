@@ -19,6 +19,9 @@ export interface GoneRow {
   at: number
 }
 
+/** Name under which it is kept what an act is about. */
+export const labelOf = (opId: string): string => `label ${opId}`
+
 /** Everything the field app stores on a phone. What names a person is sealed; ids, kinds and times are not. */
 class DeviceDatabase extends Dexie {
   readonly device!: Table<{ id: 'this'; device: string }, string>

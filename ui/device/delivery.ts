@@ -5,7 +5,7 @@ import { fromUtf8, utf8 } from '#platform/seal/bytes.ts'
 import { ApiError } from '#ui/api/api-error.ts'
 import { call } from '#ui/api/client.ts'
 import { currentPosting } from '#ui/api/session.ts'
-import { database, type GoneRow } from './database.ts'
+import { database, type GoneRow, labelOf } from './database.ts'
 import { keep, kept } from './kept.ts'
 import { newId } from './new-id.ts'
 import { deviceState, type Opened, phoneLabel, signedIn } from './device.ts'
@@ -61,7 +61,12 @@ export const useDeliveryPhase = (): DeliveryPhase =>
     () => phase,
   )
 
-const SIGN_IN_NEEDED = new Set(['unauthenticated', 'session_locked', 'second_factor_required'])
+/** Refusals that end once somebody signs in. */
+export const SIGN_IN_NEEDED: ReadonlySet<string> = new Set([
+  'unauthenticated',
+  'session_locked',
+  'second_factor_required',
+])
 
 const phaseOf = (error: unknown): DeliveryPhase =>
   error instanceof ApiError && SIGN_IN_NEEDED.has(error.code) ? 'signedOut' : 'away'
@@ -92,11 +97,10 @@ export async function deliver(): Promise<void> {
 }
 
 const LABEL_MS = 30 * 86_400_000
-const labelOf = (opId: string) => `label ${opId}`
 
 /**
  * Records an act of the officer; once this resolves it is on the disk of the phone. Sending is begun and not waited for.
- * @param label what it is about, in words of the officer: a door. Sealed; gone with the downloads
+ * @param label what it is about, in words of the officer: a door. Sealed; gone with the act, and with the downloads
  */
 export async function recordAct(opened: Opened, kind: Recorded['kind'], input: unknown, label: string): Promise<Entry> {
   const entry = await outboxOf(opened).record({
@@ -111,21 +115,13 @@ export async function recordAct(opened: Opened, kind: Recorded['kind'], input: u
   return entry
 }
 
-/** What acts on this phone are about, by the act's id, as far as that is still here. */
-export function useLabels(opened: Opened, entries: readonly Entry[]): ReadonlyMap<string, string> {
-  const [labels, setLabels] = useState<ReadonlyMap<string, string>>(new Map())
+/** What an act on this phone is about; undefined until it is read, and where it is not here any more. */
+export function useLabel(opened: Opened, opId: string): string | undefined {
+  const [label, setLabel] = useState<string>()
   useEffect(() => {
-    const read = async () => {
-      const found = new Map<string, string>()
-      for (const { op } of entries) {
-        const label = await kept<string>(opened, labelOf(op.opId))
-        if (label !== undefined) found.set(op.opId, label)
-      }
-      setLabels(found)
-    }
-    void read()
-  }, [opened, entries])
-  return labels
+    void kept<string>(opened, labelOf(opId)).then(setLabel)
+  }, [opened, opId])
+  return label
 }
 
 const EVERY_MS = 30_000

@@ -2,7 +2,8 @@ import { useSyncExternalStore } from 'react'
 import { call } from '#ui/api/client.ts'
 import { maskName } from '#platform/standards/names.ts'
 import { database, deviceId } from './database.ts'
-import { makeVault, openByPin, renewPin, type Vault, WRONG_MAX } from './vault.ts'
+import { deviceOf } from './device-name.ts'
+import { countTry, makeVault, openByPin, renewPin, type Vault, WRONG_MAX } from './vault.ts'
 
 /** Whose data this page may read now. Opening needs the PIN; the key is only in the memory of the page. */
 export interface Opened {
@@ -23,7 +24,7 @@ export const DRAFT = 'draft '
 
 /** A phone laid aside locks itself. */
 const IDLE_MS = 10 * 60_000
-const ORDERS_MS = 60_000
+const ORDERS_MS = 15 * 60_000
 
 let state: DeviceState = { kind: 'starting' }
 const listeners = new Set<() => void>()
@@ -61,6 +62,7 @@ export async function startDevice(): Promise<void> {
   const obey = () => void obeyOrders()
   obey()
   addEventListener('online', obey)
+  // Each question is an event of the log: at the moments that matter, and seldom otherwise.
   setInterval(obey, ORDERS_MS)
 }
 
@@ -99,18 +101,23 @@ export async function setUp(who: { author: string; name: string }, pin: string):
 
 /** @returns tries that are left after a wrong PIN; undefined where it was right */
 export async function unlock(author: string, pin: string): Promise<number | undefined> {
-  const vault = await database.vaults.get(author)
-  if (vault === undefined) return 0
-  const answer = await openByPin(vault, pin)
-  if ('key' in answer) {
-    if (vault.wrong > 0) await database.vaults.put({ ...vault, wrong: 0 })
-    become({ kind: 'open', opened: { author, key: answer.key } })
+  // A try counts before it is made: closing the page in the middle of it, or trying in two windows, gains nothing.
+  const vault = await database.transaction('rw', database.vaults, async () => {
+    const known = await database.vaults.get(author)
+    if (known?.byPin) await database.vaults.put(countTry(known))
+    return known
+  })
+  if (!vault?.byPin) return 0
+  const key = await openByPin(vault, pin)
+  if (key !== undefined) {
+    await database.vaults.update(author, { wrong: 0, byPin: vault.byPin })
+    become({ kind: 'open', opened: { author, key } })
     return undefined
   }
-  await database.vaults.put(answer.vault)
-  if (answer.vault.byPin === null) await forgetDownloads(author)
+  const left = WRONG_MAX - countTry(vault).wrong
+  if (left <= 0) await forgetDownloads(author)
   become({ kind: 'locked', vaults: await database.vaults.toArray() })
-  return answer.vault.byPin === null ? 0 : WRONG_MAX - answer.vault.wrong
+  return Math.max(0, left)
 }
 
 /** A new PIN for whoever has signed in; what he has recorded and not sent stays his. @throws ApiError */
@@ -128,22 +135,21 @@ export async function recover(author: string, pin: string): Promise<void> {
 }
 
 /** What this phone calls itself on the list of phones. */
-export const phoneLabel = (): string =>
-  navigator.userAgent.replace(/^Mozilla\/5\.0 \(([^)]*)\).*/, '$1').slice(0, 60) || '?'
+export const phoneLabel = (): string => deviceOf(navigator.userAgent) || navigator.userAgent.slice(0, 60) || '?'
 
 /** Asks whether this phone is to forget what it carries, and does so. Without an answer nothing changes. Needs no session: a lost phone has none. */
-export async function obeyOrders(): Promise<void> {
-  for (const vault of await database.vaults.toArray()) {
-    if (vault.byPin === null) continue
-    const { wipe } = await call(
-      'outbox.phoneOrders',
-      { device: await deviceId(), author: vault.author },
-      { bare: true },
-    ).catch(() => ({ wipe: false }))
+async function obeyOrders(): Promise<void> {
+  for (const { author, byPin } of await database.vaults.toArray()) {
+    if (byPin === null) continue
+    const { wipe } = await call('outbox.phoneOrders', { device: await deviceId(), author }, { bare: true }).catch(
+      () => ({
+        wipe: false,
+      }),
+    )
     if (!wipe) continue
-    await database.vaults.put({ ...vault, byPin: null })
-    await forgetDownloads(vault.author)
-    await lock()
+    await database.vaults.update(author, { byPin: null })
+    await forgetDownloads(author)
+    if (state.kind !== 'open' || state.opened.author === author) await lock()
   }
 }
 

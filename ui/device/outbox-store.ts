@@ -1,6 +1,6 @@
 import { Dexie } from 'dexie'
 import type { OutboxStore, OutboxTx } from '#platform/sync/outbox.ts'
-import { database } from './database.ts'
+import { database, labelOf } from './database.ts'
 
 /** Acts that have left stay on the list of what was done for so long. */
 const GONE_KEPT_MS = 3 * 86_400_000
@@ -20,6 +20,7 @@ const tx: OutboxTx = {
     if (entry === undefined) return
     await database.entries.delete(opId)
     const { author, kind } = entry.op
+    await database.kept.delete([author, labelOf(opId)])
     await database.gone.put({ opId, author, kind, at: Date.now() })
     await database.gone
       .where('at')
@@ -30,5 +31,6 @@ const tx: OutboxTx = {
 
 /** The outbox of this phone in its browser's database: a transaction is whole or not there, also when the browser is killed in it. */
 export const outboxStore: OutboxStore = {
-  transact: (fn) => database.transaction('rw', database.logs, database.entries, database.gone, () => fn(tx)),
+  transact: (fn) =>
+    database.transaction('rw', [database.logs, database.entries, database.gone, database.kept], () => fn(tx)),
 }

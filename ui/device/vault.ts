@@ -36,6 +36,13 @@ const random = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes))
 const aesKey = (raw: Uint8Array<ArrayBuffer>): Promise<CryptoKey> =>
   crypto.subtle.importKey('raw', raw, 'AES-GCM', false, ['encrypt', 'decrypt'])
 
+/** Takes the raw key in and wipes it. */
+async function dataKey(raw: Uint8Array<ArrayBuffer>): Promise<CryptoKey> {
+  const key = await aesKey(raw)
+  raw.fill(0)
+  return key
+}
+
 /** AES-256-GCM with a fresh nonce in front; `place` binds the bytes to where they lie. */
 export async function sealBytes(
   key: CryptoKey,
@@ -113,26 +120,24 @@ export async function makeVault(
 ): Promise<{ vault: Vault; key: CryptoKey }> {
   const raw = random(32)
   const vault = await build(who, pin, recovery, raw, passes ?? (await countPasses()))
-  const key = await aesKey(raw)
-  raw.fill(0)
-  return { vault, key }
+  return { vault, key: await dataKey(raw) }
 }
 
-/** The data key, or what the vault is after a wrong PIN. */
-export async function openByPin(vault: Vault, pin: string): Promise<{ key: CryptoKey } | { vault: Vault }> {
-  if (vault.byPin === null) return { vault }
+/** The vault with one more try counted against its PIN; too many close it for every PIN. */
+export const countTry = (vault: Vault): Vault => {
+  const wrong = vault.wrong + 1
+  return { ...vault, wrong, byPin: wrong >= WRONG_MAX ? null : vault.byPin }
+}
+
+/** The data key; undefined where the PIN is wrong, or the vault takes none any more. */
+export async function openByPin(vault: Vault, pin: string): Promise<CryptoKey | undefined> {
+  if (vault.byPin === null) return undefined
   try {
-    const raw = await openBytes(
-      await pinKey(pin, vault.salt, vault.memoryKiB, vault.passes),
-      pinPlace(vault.author),
-      vault.byPin,
-    )
-    const key = await aesKey(raw)
-    raw.fill(0)
-    return { key }
+    const key = await pinKey(pin, vault.salt, vault.memoryKiB, vault.passes)
+    const raw = await openBytes(key, pinPlace(vault.author), vault.byPin)
+    return await dataKey(raw)
   } catch {
-    const wrong = vault.wrong + 1
-    return { vault: { ...vault, wrong, byPin: wrong >= WRONG_MAX ? null : vault.byPin } }
+    return undefined
   }
 }
 
@@ -144,7 +149,5 @@ export async function renewPin(
 ): Promise<{ vault: Vault; key: CryptoKey }> {
   const raw = await openBytes(await signInKey(recovery), signInPlace(vault.author), vault.bySignIn)
   const renewed = await build({ author: vault.author, name: vault.name }, pin, recovery, raw, vault.passes)
-  const key = await aesKey(raw)
-  raw.fill(0)
-  return { vault: renewed, key }
+  return { vault: renewed, key: await dataKey(raw) }
 }

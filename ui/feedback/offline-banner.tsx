@@ -1,17 +1,6 @@
 import { DisconnectOutlined } from '@ant-design/icons'
-import { useSyncExternalStore } from 'react'
 import { useT } from '#ui/i18n/i18n.ts'
-
-const subscribe = (listener: () => void): (() => void) => {
-  addEventListener('online', listener)
-  addEventListener('offline', listener)
-  return () => {
-    removeEventListener('online', listener)
-    removeEventListener('offline', listener)
-  }
-}
-
-export const useIsOnline = (): boolean => useSyncExternalStore(subscribe, () => navigator.onLine)
+import { useIsOnline } from './use-is-online.ts'
 
 /** Says that the line is down, and that typing is safe meanwhile. */
 export const OfflineBanner = () => {

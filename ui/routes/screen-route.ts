@@ -23,5 +23,5 @@ export interface ScreenRoute {
   roles?: readonly string[]
   /** True for sign-in and first set-up: no session needed, no navigation around it. */
   bare?: boolean
-  component: LazyExoticComponent<ComponentType>
+  component: ComponentType | LazyExoticComponent<ComponentType>
 }

@@ -4,13 +4,14 @@ import { uuidv7 } from '#platform/ids/ids.ts'
 import { access } from '../access.ts'
 import * as contract from '../contract.ts'
 import { senderOf } from '../sender.ts'
-import { isWipeOrdered, markWipe, phonesInSight, savePhone } from '../store-phones.ts'
+import { isWipeOrdered, markWipe, mayRenew, phonesInSight, savePhone } from '../store-phones.ts'
 
 export const recoveryKey = action(contract.recoveryKey, {
   allow: access['outbox.recoveryKey'],
   audit: { purpose: 'none', shown: 'list', perMinute: 10 },
   async run(context, { device, label, generation }) {
     const staffId = senderOf(context)
+    if (!(await mayRenew(context.tx, device, staffId))) throw new AppError('sign_in_anew')
     const thing = `phone ${device} of ${staffId}`
     const made = keyFor(() => context.cipher.keyFor(thing, generation))
     await savePhone(context.tx, { id: uuidv7(), device, staffId, label, now: context.now })

@@ -25,3 +25,6 @@ create policy ordered on phone for update using ((select sec.action_name()) = 'o
 create function outbox_wipe_ordered(p_device uuid, p_staff uuid) returns boolean language sql stable security definer set search_path = '' as $$
   select exists (select from public.phone f where f.device = p_device and f.staff_id = p_staff and f.wipe_at is not null) $$;
 comment on function outbox_wipe_ordered is 'app=execute; Whether this phone is to forget what it carries. Asked by a locked phone, whose session is gone: one bit, to whoever knows two ids of which one was drawn on the phone.';
+create function outbox_signed_in_anew() returns boolean language sql stable security definer set search_path = '' as $$
+  select exists (select from sec.session s where s.id = (sec.ctx()).session_id and s.created_at > pg_catalog.now() - interval '10 minutes') $$;
+comment on function outbox_signed_in_anew is 'app=execute; Whether the actor has just signed in, with all his factors. A session that was left open on a lost phone must not replace its PIN.';

@@ -2,7 +2,9 @@
 comment on table part_term is 'class=S1 app=none; Terms of addresses with their part of the city in front, as in address_terms but each once. Kept by triggers.';
 create or replace function search_keep_part_terms() returns trigger language plpgsql security definer set search_path = '' set enable_seqscan = off as $$
 begin
-  perform pg_catalog.pg_advisory_xact_lock_shared(7300033);
+  if not exists (select from made) then return null; end if;
+  -- Whoever changes a text may take terms away with his next one: two who held this only in part would then wait for each other.
+  if tg_op = 'INSERT' then perform pg_catalog.pg_advisory_xact_lock_shared(7300033); else perform pg_catalog.pg_advisory_xact_lock(7300033); end if;
   -- In one order, so that two who bring the same new terms wait for each other and not both.
   insert into public.part_term (term)
     select n.term from (select distinct x as term from made m, pg_catalog.unnest(m.terms) x) n

@@ -2,28 +2,12 @@ import { Button, Popconfirm } from 'antd'
 import { type ApiOutput } from '#ui/api/client.ts'
 import { useApiCommand, useApiQuery } from '#ui/api/hooks.ts'
 import { ErrorState } from '#ui/feedback/error-state.tsx'
+import { deviceOf } from '#ui/device/device-name.ts'
 import { toast } from '#ui/feedback/toast.ts'
 import { useT } from '#ui/i18n/i18n.ts'
 import { useInstant } from './use-instant.ts'
 
 type Session = ApiOutput<'accounts.listSessions'>['items'][number]
-const BROWSERS = [/Edg\//, /Firefox\//, /Chrome\//, /Safari\//] as const
-const NAMES = ['Edge', 'Firefox', 'Chrome', 'Safari'] as const
-const SYSTEMS: readonly (readonly [RegExp, string])[] = [
-  [/Android/, 'Android'],
-  [/iPhone|iPad/, 'iOS'],
-  [/Windows/, 'Windows'],
-  [/Mac OS/, 'macOS'],
-  [/Linux/, 'Linux'],
-]
-
-/** `Chrome · Windows`, as far as the browser says it. */
-const deviceOf = (agent: string | null): string => {
-  const at = BROWSERS.findIndex((one) => one.test(agent ?? ''))
-  const system = SYSTEMS.find(([pattern]) => pattern.test(agent ?? ''))?.[1]
-  return [at < 0 ? undefined : NAMES[at], system].filter(Boolean).join(' · ')
-}
-
 const Entry = ({ session, onEnd }: { session: Session; onEnd: () => void }) => {
   const t = useT()
   const instant = useInstant()

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import type { Entry } from '#platform/sync/outbox.ts'
-import { deliver, outboxOf, useActs, useDeliveryPhase, useLabels } from '#ui/device/delivery.ts'
-import { useOpened } from '#ui/device/device.ts'
+import { deliver, outboxOf, useActs, useDeliveryPhase, useLabel } from '#ui/device/delivery.ts'
+import { type Opened, useOpened } from '#ui/device/device.ts'
 import { formatDateTime } from '#ui/i18n/format.ts'
 import { hasMessage, useT } from '#ui/i18n/i18n.ts'
 import { signInFrom } from '#ui/routes/paths.ts'
@@ -14,27 +14,50 @@ function useActWords() {
   }
 }
 
+interface ActProps {
+  entry: Entry
+  opened: Opened
+}
+
 /** An act that the server took and did not carry out: why, and what now. */
-function Held({ entry, label, onSettle }: { entry: Entry; label: string | undefined; onSettle: () => void }) {
+function Held({ entry: { op, held }, opened }: ActProps) {
   const t = useT()
   const words = useActWords()
-  const key = `error.${entry.held}`
+  const label = useLabel(opened, op.opId)
+  const key = `error.${held}`
   return (
     <li className="lf-card">
       <strong>
         <span aria-hidden="true">! </span>
-        {words(entry.op.kind)} {label} {formatDateTime(entry.op.capturedAt)}
+        {words(op.kind)} {label} {formatDateTime(op.capturedAt)}
       </strong>
       <p>{hasMessage(key) ? t(key) : t('outbox.heldUnknown')}</p>
       <p className="lf-quiet">{t('outbox.heldHint')}</p>
-      <button type="button" className="lf-button" onClick={onSettle}>
+      <button type="button" className="lf-button" onClick={() => void outboxOf(opened).settle(op.opId)}>
         {t('outbox.seen')}
       </button>
     </li>
   )
 }
 
-const NONE: readonly Entry[] = []
+function Waiting({ entry: { op, progress }, opened }: ActProps) {
+  const t = useT()
+  const words = useActWords()
+  const label = useLabel(opened, op.opId)
+  return (
+    <li className="lf-card">
+      <strong>
+        {words(op.kind)} {label}
+      </strong>
+      <span className="lf-quiet">
+        {formatDateTime(op.capturedAt)} · {t(`outbox.progress.${progress}`)}
+      </span>
+    </li>
+  )
+}
+
+/** A screen holds so many; the number of all stands above. */
+const SHOWN = 50
 
 /** What was recorded on this phone: what needs a look, what waits, what has left. */
 export default function OutboxScreen() {
@@ -42,7 +65,6 @@ export default function OutboxScreen() {
   const words = useActWords()
   const opened = useOpened()
   const acts = useActs(opened.author)
-  const labels = useLabels(opened, acts?.entries ?? NONE)
   const phase = useDeliveryPhase()
   const [busy, setBusy] = useState(false)
   if (acts === undefined) return <p className="lf-quiet">{t('ui.field.wait')}</p>
@@ -70,13 +92,8 @@ export default function OutboxScreen() {
         <section className="lf-stack">
           <h2>{t('outbox.held', { count: held.length })}</h2>
           <ul className="lf-cards">
-            {held.map((entry) => (
-              <Held
-                key={entry.op.opId}
-                entry={entry}
-                label={labels.get(entry.op.opId)}
-                onSettle={() => void outboxOf(opened).settle(entry.op.opId)}
-              />
+            {held.slice(0, SHOWN).map((entry) => (
+              <Held key={entry.op.opId} entry={entry} opened={opened} />
             ))}
           </ul>
         </section>
@@ -84,22 +101,18 @@ export default function OutboxScreen() {
       <section className="lf-stack">
         <h2>{t('outbox.waiting', { count: waiting.length })}</h2>
         <ul className="lf-cards">
-          {waiting.map(({ op, progress }) => (
-            <li key={op.opId} className="lf-card">
-              <strong>
-                {words(op.kind)} {labels.get(op.opId)}
-              </strong>
-              <span className="lf-quiet">
-                {formatDateTime(op.capturedAt)} · {t(`outbox.progress.${progress}`)}
-              </span>
-            </li>
+          {waiting.slice(0, SHOWN).map((entry) => (
+            <Waiting key={entry.op.opId} entry={entry} opened={opened} />
           ))}
         </ul>
+        {waiting.length > SHOWN ? (
+          <p className="lf-quiet">{t('outbox.more', { count: waiting.length - SHOWN })}</p>
+        ) : null}
       </section>
       <section className="lf-stack">
         <h2>{t('outbox.gone', { count: acts.gone.length })}</h2>
         <ul className="lf-cards">
-          {acts.gone.slice(0, 50).map((one) => (
+          {acts.gone.slice(0, SHOWN).map((one) => (
             <li key={one.opId} className="lf-card lf-card-done">
               <span aria-hidden="true">✓ </span>
               {words(one.kind)} {formatDateTime(new Date(one.at).toISOString())}

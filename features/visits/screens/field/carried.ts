@@ -1,8 +1,10 @@
 import { useCallback, useEffect, useState } from 'react'
 import { type ApiOutput, call } from '#ui/api/client.ts'
-import { useActs } from '#ui/device/delivery.ts'
+import { ApiError } from '#ui/api/api-error.ts'
+import { SIGN_IN_NEEDED, useActs } from '#ui/device/delivery.ts'
 import type { Opened } from '#ui/device/device.ts'
 import { keep, kept } from '#ui/device/kept.ts'
+import { useIsOnline } from '#ui/feedback/use-is-online.ts'
 import type { SheetValues } from '../sheet-values.ts'
 
 export type Load = ApiOutput<'visits.carryDay'>
@@ -17,6 +19,16 @@ export interface Done {
   version: number
 }
 
+/** The load as this phone has it. */
+interface Taken {
+  load: Load
+  /** When it was taken and when it is forgotten, by the phone's own clock, which may be wrong: compared with nothing but itself. */
+  at: number
+  until: number
+  /** Acts that had left the phone by then. */
+  gone: readonly string[]
+}
+
 const LOAD = 'visits day'
 const DONE = 'visits done'
 /** What was done stays to be seen and corrected for a shift. */
@@ -24,8 +36,12 @@ const DONE_MS = 16 * 3_600_000
 /** Loads older than this are taken again where there is a signal. */
 const FRESH_MS = 2 * 3_600_000
 
-export const readLoad = (opened: Opened): Promise<Load | undefined> => kept<Load>(opened, LOAD)
+export const readTaken = (opened: Opened): Promise<Taken | undefined> => kept<Taken>(opened, LOAD)
 const readDone = async (opened: Opened): Promise<Done[]> => (await kept<Done[]>(opened, DONE)) ?? []
+
+/** Whether the day should be taken again: none is here, it is old, or acts that left since have closed tasks. Taking it makes this false, whatever the clock says. */
+export const isStale = (taken: Taken | null, gone: readonly string[], now: number): boolean =>
+  taken === null || Math.abs(now - taken.at) > FRESH_MS || gone.some((opId) => !taken.gone.includes(opId))
 
 export const doneAt = async (opened: Opened, addressId: string): Promise<Done | undefined> =>
   (await readDone(opened)).find((one) => one.addressId === addressId)
@@ -37,48 +53,62 @@ export async function noteDone(opened: Opened, done: Done): Promise<void> {
 }
 
 /** Takes the day anew. @throws ApiError */
-async function takeLoad(opened: Opened): Promise<void> {
+async function takeLoad(opened: Opened, gone: readonly string[]): Promise<void> {
   const load = await call('visits.carryDay', {}, { bare: true })
-  await keep(opened, LOAD, load, Date.parse(load.expiresAt))
+  const at = Date.now()
+  const until = at + Date.parse(load.expiresAt) - Date.parse(load.takenAt)
+  await keep(opened, LOAD, { load, at, until, gone } satisfies Taken, until)
 }
 
 export interface Carried {
   /** Null where none is on the phone, or its time is over. Undefined until it is read. */
-  load: Load | null | undefined
+  taken: Taken | null | undefined
   done: ReadonlyMap<string, Done>
-  state: 'idle' | 'taking' | 'away'
+  /** How the last try to take it ended; `away` and the others wait for a press, or for the line to come back. */
+  state: 'idle' | 'taking' | 'away' | 'signedOut' | 'failed'
   take: () => Promise<void>
 }
 
+const stateAfter = (error: unknown): Carried['state'] =>
+  !(error instanceof ApiError) ? 'failed' : SIGN_IN_NEEDED.has(error.code) ? 'signedOut' : 'away'
+
 /** The day on this phone: read from it at once, and taken anew where it is old and there is a signal. */
 export function useCarried(opened: Opened): Carried {
-  const [load, setLoad] = useState<Load | null>()
+  const [taken, setTaken] = useState<Taken | null>()
   const [done, setDone] = useState<ReadonlyMap<string, Done>>(new Map())
   const [state, setState] = useState<Carried['state']>('idle')
   const acts = useActs(opened.author)
+  const isOnline = useIsOnline()
   const read = useCallback(async () => {
-    setLoad((await readLoad(opened)) ?? null)
+    setTaken((await readTaken(opened)) ?? null)
     setDone(new Map((await readDone(opened)).map((one) => [one.addressId, one])))
   }, [opened])
   const take = useCallback(async () => {
     setState('taking')
-    try {
-      await takeLoad(opened)
-      setState('idle')
-    } catch {
-      setState('away')
-    }
+    const ended = await takeLoad(opened, acts?.gone.map((one) => one.opId) ?? []).then(
+      () => 'idle' as const,
+      stateAfter,
+    )
     await read()
-  }, [opened, read])
+    setState(ended)
+  }, [opened, acts, read])
   useEffect(() => {
     void read()
   }, [read])
   useEffect(() => {
-    if (load === undefined || acts === undefined || state !== 'idle' || !navigator.onLine) return
-    const taken = load === null ? 0 : Date.parse(load.takenAt)
-    // What was sent since has closed tasks.
-    const isOvertaken = acts.entries.every((e) => e.progress !== 'waiting') && (acts.gone[0]?.at ?? 0) > taken
-    if (isOvertaken || Date.now() - taken > FRESH_MS) void take()
-  }, [load, acts, state, take])
-  return { load, done, state, take }
+    if (isOnline) setState((now) => (now === 'away' ? 'idle' : now))
+  }, [isOnline])
+  useEffect(() => {
+    if (taken === undefined || acts === undefined || state !== 'idle' || !isOnline) return
+    if (acts.entries.some((e) => e.progress === 'waiting')) return
+    if (
+      isStale(
+        taken,
+        acts.gone.map((one) => one.opId),
+        Date.now(),
+      )
+    )
+      void take()
+  }, [taken, acts, state, isOnline, take])
+  return { taken, done, state, take }
 }

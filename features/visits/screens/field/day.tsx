@@ -3,6 +3,7 @@ import { useMemo, useState } from 'react'
 import { useOpened } from '#ui/device/device.ts'
 import { formatDate, formatDateTime, formatTime } from '#ui/i18n/format.ts'
 import { useT } from '#ui/i18n/i18n.ts'
+import { signInFrom } from '#ui/routes/paths.ts'
 import { type Carried, type Done, type Door, useCarried } from './carried.ts'
 
 const SHOWN = 60
@@ -53,17 +54,24 @@ function DoorCard({ door, done }: { door: Door; done: Done | undefined }) {
   )
 }
 
-function Taken({ carried }: { carried: Carried }) {
+function TakenAt({ carried }: { carried: Carried }) {
   const t = useT()
-  const { load, state, take } = carried
+  const { taken, state, take } = carried
+  const at = (instant: number) => new Date(instant).toISOString()
   return (
     <p className="lf-row lf-quiet">
-      {state === 'away' ? t('visits.day.away') : null}
-      {load ? t('visits.day.taken', { time: formatTime(load.takenAt), until: formatDateTime(load.expiresAt) }) : null}
-      {load && load.left > 0 ? t('visits.day.left', { count: load.left }) : null}
-      <button type="button" className="lf-link" disabled={state === 'taking'} onClick={() => void take()}>
-        {state === 'taking' ? t('visits.day.taking') : t('visits.day.take')}
-      </button>
+      {state === 'idle' || state === 'taking' ? null : t(`visits.day.${state}`)}
+      {taken ? t('visits.day.taken', { time: formatTime(at(taken.at)), until: formatDateTime(at(taken.until)) }) : null}
+      {taken && taken.load.left > 0 ? t('visits.day.left', { count: taken.load.left }) : null}
+      {state === 'signedOut' ? (
+        <a className="lf-link" href={signInFrom('/field/')}>
+          {t('ui.field.signIn')}
+        </a>
+      ) : (
+        <button type="button" className="lf-link" disabled={state === 'taking'} onClick={() => void take()}>
+          {state === 'taking' ? t('visits.day.taking') : t('visits.day.take')}
+        </button>
+      )}
     </p>
   )
 }
@@ -74,11 +82,11 @@ export default function Day() {
   const opened = useOpened()
   const carried = useCarried(opened)
   const [typed, setTyped] = useState('')
-  const { load, done } = carried
+  const { taken, done } = carried
   const [route, others] = useMemo(() => {
-    const found = doorsWith(load?.doors ?? [], typed)
+    const found = doorsWith(taken?.load.doors ?? [], typed)
     return [found.filter((d) => d.tasks.length > 0), found.filter((d) => d.tasks.length === 0)]
-  }, [load, typed])
+  }, [taken, typed])
   const list = (doors: readonly Door[]) => (
     <ul className="lf-cards">
       {doors.slice(0, SHOWN).map((door) => (
@@ -86,12 +94,12 @@ export default function Day() {
       ))}
     </ul>
   )
-  if (load === undefined) return <p className="lf-quiet">{t('ui.field.wait')}</p>
+  if (taken === undefined) return <p className="lf-quiet">{t('ui.field.wait')}</p>
   return (
     <>
       <h1>{t('visits.day.title')}</h1>
-      <Taken carried={carried} />
-      {load === null ? (
+      <TakenAt carried={carried} />
+      {taken === null ? (
         carried.state === 'taking' ? null : (
           <p>{t('visits.day.none')}</p>
         )

@@ -7,8 +7,9 @@ import { newId } from '#ui/device/new-id.ts'
 import { formatTime } from '#ui/i18n/format.ts'
 import { useT } from '#ui/i18n/i18n.ts'
 import { blankSheet, type SheetValues, sheetOf } from '../sheet-values.ts'
-import { type Done, type Door, doneAt, type Load, noteDone, readLoad } from './carried.ts'
-import { missing, VisitFields } from './visit-fields.tsx'
+import { type Done, type Door, doneAt, type Load, noteDone, readTaken } from './carried.ts'
+import { faultOf } from './sheet-fault.ts'
+import { VisitFields } from './visit-fields.tsx'
 
 /** A form that was begun is kept for a week. */
 const DRAFT_MS = 7 * 86_400_000
@@ -27,7 +28,7 @@ const newSheet = (load: Load, door: Door): SheetValues =>
   blankSheet({ ...door, colleagues: load.colleagues }, newId(), new Date(), undefined)
 
 async function atDoor(opened: Opened, addressId: string): Promise<AtDoor | null> {
-  const load = await readLoad(opened)
+  const load = (await readTaken(opened))?.load
   const door = load?.doors.find((d) => d.addressId === addressId)
   if (load === undefined || door === undefined) return null
   const done = await doneAt(opened, addressId)
@@ -75,13 +76,18 @@ function Sheet({ opened, load, door, sheet, done, onAgain }: AtDoor & { opened: 
       .then(() => keep(opened, draftOf(door), v, Date.now() + DRAFT_MS))
       .catch(() => setFault(t('ui.field.notStored')))
   }, [opened, door, sheet, v, t])
+  // A second press of an impatient thumb records nothing.
+  const busy = useRef(false)
   const record = async () => {
-    const lacks = missing(v)
+    if (busy.current) return
+    const lacks = faultOf(v, new Date())
     if (lacks !== undefined) return setFault(t(lacks))
+    busy.current = true
     let at: string
     try {
       at = await recordSheet(opened, door, v, done)
     } catch {
+      busy.current = false
       return setFault(t('ui.field.notStored'))
     }
     const note = { addressId: door.addressId, at: done?.at ?? at, sheet: v, version: (done?.version ?? 0) + 1 }

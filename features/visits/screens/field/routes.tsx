@@ -3,6 +3,6 @@ import type { ScreenRoute } from '#ui/routes/screen-route.ts'
 import Day from './day.tsx'
 
 export default [
-  { path: '/', titleKey: 'visits.day.title', navOrder: 10, component: Day as never },
+  { path: '/', titleKey: 'visits.day.title', navOrder: 10, component: Day },
   { path: '/doors/$addressId', titleKey: 'visits.new', component: lazy(() => import('./door.tsx')) },
 ] satisfies ScreenRoute[]

@@ -1,22 +1,13 @@
 import { type ReactNode, useEffect, useState } from 'react'
 import { Chips } from '#ui/forms/chips.tsx'
 import { formatDate } from '#ui/i18n/format.ts'
-import { type MessageKey, useT } from '#ui/i18n/i18n.ts'
+import { useT } from '#ui/i18n/i18n.ts'
 import { CHIPS, GEO_REASONS, TOPICS, VISIT_KINDS } from '../../vocabulary.ts'
 import type { SheetValues } from '../sheet-values.ts'
 import type { Door, Load } from './carried.ts'
 
 const WAIT_MS = 8_000
 const DECIMALS = 1e6
-
-/** What a sheet still lacks, in words; undefined where it may be recorded. The server asks the same again. */
-export function missing(v: SheetValues): MessageKey | undefined {
-  if (v.topics.length === 0) return 'visits.lacks.topics'
-  if (v.met === 'yes' && v.summaryChips.length === 0 && !v.summary?.trim()) return 'error.field.visit_summary_required'
-  if (v.lng === undefined && !v.geoReason?.trim()) return 'error.field.visit_geo_reason_required'
-  if (v.visitorIds.length === 0) return 'visits.lacks.visitors'
-  return undefined
-}
 
 interface Props {
   door: Door
