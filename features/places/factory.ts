@@ -28,7 +28,7 @@ export async function makeCompound(admin: Client, seed: PlaceSeed & { name?: str
     [
       id,
       seed.communityCode,
-      seed.name ?? `柳岸小区${id.slice(-6)}`,
+      seed.name ?? `柳岸小区${id.slice(-10)}`,
       seed.unitId,
       await posOf(admin, seed.unitId),
       seed.by ?? uuidv7(),

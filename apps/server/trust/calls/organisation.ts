@@ -50,7 +50,7 @@ export const organisation: CallTable = {
   'organisation.previewCommunity': { by: 'SYS', input: (w) => ({ code: w.here.communities[3] }) },
   'organisation.renameCommunity': {
     by: 'SYS',
-    input: (w) => ({ code: w.here.communities[3], name: `新名${anId().slice(-6)}社区`, version: 99 }),
+    input: (w) => ({ code: w.here.communities[3], name: `新名${anId().slice(-10)}社区`, version: 99 }),
     answer: 'version_conflict',
   },
   'organisation.listChanges': { by: 'CHIEF', input: () => ({}) },
@@ -65,7 +65,7 @@ export const organisation: CallTable = {
     input: (w) => ({
       kind: 'GRID',
       parentId: w.here.areaId,
-      name: `网格${anId().slice(-4)}`,
+      name: `网格${anId().slice(-10)}`,
       gridCommunityCode: w.here.communities[0],
       openedOn: '2026-01-01',
     }),
@@ -75,7 +75,7 @@ export const organisation: CallTable = {
     input: (w) => ({
       parentId: w.here.branchId,
       code: code(),
-      name: `新站${anId().slice(-4)}派出所`,
+      name: `新站${anId().slice(-10)}派出所`,
       openedOn: '2026-01-01',
     }),
   },

@@ -5,7 +5,7 @@ const road = async (w: Parameters<typeof door>[0]) => {
   const id = anId()
   await w.t.admin.query(
     `insert into road (id, community_code, name, unit_id, unit_pos, created_by, event_id) select $1, $2, $3, u.id, u.lft, $5, gen_random_uuid() from sec.unit u where u.id = $4`,
-    [id, w.here.communities[0], `临江${id.slice(-5)}路`, w.here.areaId, w.here.officerId],
+    [id, w.here.communities[0], `临江${id.slice(-10)}路`, w.here.areaId, w.here.officerId],
   )
   return id
 }
@@ -15,20 +15,20 @@ export const places: CallTable = {
   'places.listCommunities': { by: 'OFFICER', input: () => ({}) },
   'places.addRoad': {
     by: 'OFFICER',
-    input: (w) => ({ communityCode: w.here.communities[0], name: `新${anId().slice(-5)}街` }),
+    input: (w) => ({ communityCode: w.here.communities[0], name: `新${anId().slice(-10)}街` }),
   },
   'places.listRoads': { by: 'OFFICER', input: (w) => ({ communityCode: w.here.communities[0] }) },
   'places.renameRoad': {
     by: 'OFFICER',
-    input: async (w) => ({ id: await road(w), name: `改${anId().slice(-5)}路`, version: 1 }),
+    input: async (w) => ({ id: await road(w), name: `改${anId().slice(-10)}路`, version: 1 }),
   },
   'places.addCompound': {
     by: 'OFFICER',
-    input: (w) => ({ communityCode: w.here.communities[0], name: `春${anId().slice(-5)}苑`, ...compound }),
+    input: (w) => ({ communityCode: w.here.communities[0], name: `春${anId().slice(-10)}苑`, ...compound }),
   },
   'places.editCompound': {
     by: 'OFFICER',
-    input: async (w) => ({ id: (await door(w)).compoundId, version: 1, name: `秋${anId().slice(-5)}苑`, ...compound }),
+    input: async (w) => ({ id: (await door(w)).compoundId, version: 1, name: `秋${anId().slice(-10)}苑`, ...compound }),
   },
   'places.listCompounds': { by: 'OFFICER', input: (w) => ({ communityCode: w.here.communities[0] }) },
   'places.addBuilding': {
@@ -111,7 +111,7 @@ export const places: CallTable = {
          select $2, community_code, compound_id, '9号楼', class, unit_id, unit_pos, created_by, event_id from building where id = $1`,
         [buildingId, anId()],
       )
-      return { id: compoundId, version: 1, name: `分${anId().slice(-5)}苑`, buildingIds: [buildingId], commit: true }
+      return { id: compoundId, version: 1, name: `分${anId().slice(-10)}苑`, buildingIds: [buildingId], commit: true }
     },
   },
   'places.moveBuilding': {
@@ -139,12 +139,12 @@ export const places: CallTable = {
     by: 'OFFICER',
     input: async (w) => {
       const { addressId } = await door(w)
-      const group = `旧${anId().slice(-6)}屯`
+      const group = `旧${anId().slice(-10)}屯`
       await w.t.admin.query(
         `update address set pattern = 'RURAL', compound_id = null, building_id = null, village_group = $2, group_house_no = 1 where id = $1`,
         [addressId, group],
       )
-      return { communityCode: w.here.communities[0], group, name: `新${anId().slice(-6)}屯` }
+      return { communityCode: w.here.communities[0], group, name: `新${anId().slice(-10)}屯` }
     },
   },
   'places.demolishBuilding': {
