@@ -9,7 +9,7 @@ import { faultsOf } from './screens.ts'
 /** Where a failing day leaves its pages. */
 export const LEFT = join(ROOT, '.cache/e2e')
 /** A person waits no longer for one step. */
-const STEP_MS = 15_000
+const STEP_MS = 30_000
 
 export interface Person {
   context: BrowserContext

@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { type BrowserContext, chromium, type Page } from 'playwright-core'
 import { ARGS, ENV, PHONE } from './browser.ts'
 
-const STEP_MS = 15_000
+/** Long, for machines on which much else runs; nothing waits that long where the phone is right. */
+const STEP_MS = 45_000
 
 /** The browser of a phone with a storage that outlives it: killed and opened again it is the same phone. */
 export class Phone {
