@@ -1,8 +1,9 @@
 import { Link, Outlet } from '@tanstack/react-router'
-import { useEffect } from 'react'
+import { useEffect, useMemo } from 'react'
 import { keepDelivering, useActs } from '#ui/device/delivery.ts'
 import { lock, useDevice } from '#ui/device/device.ts'
 import { useT } from '#ui/i18n/i18n.ts'
+import { DoorScreens, doorScreensOf } from '#ui/routes/door-screens.ts'
 import type { ScreenRoute } from '#ui/routes/screen-route.ts'
 import { takeNewer, useIsNewerWaiting } from './install.ts'
 import { LockScreen } from './lock-screen.tsx'
@@ -43,6 +44,7 @@ const OutboxMark = ({ author }: { author: string }) => {
 const Inside = ({ author, screens }: { author: string; screens: readonly ScreenRoute[] }) => {
   const t = useT()
   useEffect(keepDelivering, [])
+  const atDoors = useMemo(() => doorScreensOf(screens), [screens])
   const tabs = screens.filter((one) => one.navOrder !== undefined).sort((a, b) => (a.navOrder ?? 0) - (b.navOrder ?? 0))
   return (
     <>
@@ -56,7 +58,9 @@ const Inside = ({ author, screens }: { author: string; screens: readonly ScreenR
       </header>
       <NewerApp />
       <main className="lf-page" id="main">
-        <Outlet />
+        <DoorScreens value={atDoors}>
+          <Outlet />
+        </DoorScreens>
       </main>
       <nav className="lf-tabs" aria-label={t('ui.field.tabs')}>
         {tabs.map((one) => (

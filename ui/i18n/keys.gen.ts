@@ -2391,6 +2391,7 @@ export type MessageKey =
   | 'visits.column.remarks'
   | 'visits.corrected'
   | 'visits.day.again'
+  | 'visits.day.also'
   | 'visits.day.away'
   | 'visits.day.behind'
   | 'visits.day.correct'

@@ -18,6 +18,8 @@ export interface ScreenRoute {
   navGroup?: NavGroup
   /** Smaller is higher within its group; 100 where left out. */
   navOrder?: number
+  /** On a phone: the screen is offered at every door, smaller first. Its path begins with `/doors/$addressId/`. */
+  doorOrder?: number
   icon?: ComponentType
   /** Roles that see it in the navigation. Only a courtesy: the server refuses by itself. */
   roles?: readonly string[]

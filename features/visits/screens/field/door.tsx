@@ -1,4 +1,4 @@
-import { useNavigate, useParams } from '@tanstack/react-router'
+import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { recordAct } from '#ui/device/delivery.ts'
 import { DRAFT, type Opened, useOpened } from '#ui/device/device.ts'
@@ -6,6 +6,7 @@ import { forget, keep, kept } from '#ui/device/kept.ts'
 import { newId } from '#ui/device/new-id.ts'
 import { formatTime } from '#ui/i18n/format.ts'
 import { useT } from '#ui/i18n/i18n.ts'
+import { useDoorScreens } from '#ui/routes/door-screens.ts'
 import { blankSheet, type SheetValues, sheetOf } from '../sheet-values.ts'
 import { type Done, type Door, doneAt, type Load, noteDone, readTaken } from './carried.ts'
 import { faultOf } from './sheet-fault.ts'
@@ -45,6 +46,23 @@ async function recordSheet(opened: Opened, door: Door, v: SheetValues, done: Don
     : ['visits.recordVisit', { id: v.id, targetKind, targetId, taskIds: v.taskIds, ...sheet }]
   const { op } = await recordAct(opened, kind, input, door.addressText)
   return op.capturedAt
+}
+
+/** What else may be recorded at this door; what was typed of the visit waits in its draft. */
+function AlsoHere({ addressId }: { addressId: string }) {
+  const t = useT()
+  const screens = useDoorScreens()
+  if (screens.length === 0) return null
+  return (
+    <nav className="lf-row" aria-label={t('visits.day.also')}>
+      <span className="lf-quiet">{t('visits.day.also')}</span>
+      {screens.map((one) => (
+        <Link key={one.path} to={one.path} params={{ addressId } as never} className="lf-link">
+          {t(one.titleKey)}
+        </Link>
+      ))}
+    </nav>
+  )
 }
 
 /** Recording a visit at a door, with or without a signal. */
@@ -99,6 +117,7 @@ function Sheet({ opened, load, door, sheet, done, onAgain }: AtDoor & { opened: 
   return (
     <>
       <h1>{door.addressText}</h1>
+      <AlsoHere addressId={door.addressId} />
       {v.target === '' ? (
         <p>{t('visits.noTargetHint')}</p>
       ) : (
