@@ -78,5 +78,5 @@ const isWeb = (path: string) => /^ui\/|^apps\/(workbench|field|receipt)\/|\/scre
 function meets(from: string, file: string, to: string): boolean {
   if (file === 'contract.ts' || file === 'public.ts' || file === 'pure.ts') return true
   if (file === 'factory.ts' || file === 'testing') return isTest(from) || from.endsWith('/factory.ts')
-  return isWeb(from) && /\/screens\/workbench\/(public|[a-z-]+-(picker|panel|tab))\.tsx$/.test(to)
+  return isWeb(from) && /\/screens\/(workbench|field)\/(public|[a-z-]+-(picker|panel|tab))\.tsx?$/.test(to)
 }

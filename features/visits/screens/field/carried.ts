@@ -46,21 +46,6 @@ export const isStale = (taken: Taken | null, gone: readonly string[], now: numbe
 export const doneAt = async (opened: Opened, addressId: string): Promise<Done | undefined> =>
   (await readDone(opened)).find((one) => one.addressId === addressId)
 
-/** A door of the day on this phone, for what other features record there: undefined until it is read, null where it is not carried. */
-export function useDoor(
-  opened: Opened,
-  addressId: string,
-): { door: Door; colleagues: Load['colleagues'] } | null | undefined {
-  const [found, setFound] = useState<{ door: Door; colleagues: Load['colleagues'] } | null>()
-  useEffect(() => {
-    void readTaken(opened).then((taken) => {
-      const door = taken?.load.doors.find((one) => one.addressId === addressId)
-      setFound(taken && door ? { door, colleagues: taken.load.colleagues } : null)
-    })
-  }, [opened, addressId])
-  return found
-}
-
 /** Notes on the route that this door was visited. */
 export async function noteDone(opened: Opened, done: Done): Promise<void> {
   const others = (await readDone(opened)).filter((one) => one.addressId !== done.addressId)

@@ -1,0 +1,17 @@
+import { useEffect, useState } from 'react'
+import type { Opened } from '#ui/device/device.ts'
+import { type Door, type Load, readTaken } from './carried.ts'
+
+export type { Door, Load } from './carried.ts'
+
+/** A door of the day on this phone, for what other features record there: undefined until it is read, null where it is not carried. */
+export function useDoor(opened: Opened, addressId: string): { door: Door; load: Load } | null | undefined {
+  const [found, setFound] = useState<{ door: Door; load: Load } | null>()
+  useEffect(() => {
+    void readTaken(opened).then((taken) => {
+      const door = taken?.load.doors.find((one) => one.addressId === addressId)
+      setFound(taken && door ? { door, load: taken.load } : null)
+    })
+  }, [opened, addressId])
+  return found
+}
