@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core'
 import { makeDemoId } from '#platform/standards/citizen-number.ts'
 import { PHONE } from '../support/browser.ts'
 import type { Day, DayFile } from '../support/day.ts'
+import { correctsNumber, hasLeft, RESIDENT_ACTS, residentsAsTold } from '../support/field-acts.ts'
 import { UpgradedProduct } from '../support/newer-app.ts'
 import { Phone } from '../support/phone.ts'
 import { found, seesPlanted } from '../support/profile-scan.ts'
@@ -15,6 +16,7 @@ const TYPED = '门口堆放纸箱已请楼长协助清理'
 const VISITS = 10
 const TAPS_MAX = 6
 const CORRECTIONS = 2
+const ACTS = VISITS + CORRECTIONS + RESIDENT_ACTS
 const WRONG_MAX = 10
 const NAMES = ['程晚晴', '韩松年', '苏望舒', '陆青禾', '江映雪', '叶知秋', '顾南星', '闻人清越', '司徒远山']
 
@@ -40,6 +42,10 @@ async function moreHomes(world: World): Promise<void> {
 }
 
 const today = (page: Page) => page.getByRole('heading', { name: '今日' }).waitFor()
+async function toToday(page: Page): Promise<void> {
+  await page.getByRole('link', { name: '今日' }).tap()
+  await today(page)
+}
 const mark = (page: Page, words: string) => page.locator('.lf-outbox', { hasText: words }).waitFor()
 
 async function typePin(page: Page, pin: string): Promise<void> {
@@ -177,9 +183,14 @@ export const day: DayFile = {
         await fillIn(page)
       }
       for (let n = 0; n < CORRECTIONS; n++) await correct(page, n)
-      await mark(page, `${VISITS + CORRECTIONS} 条待发送`)
+      await openDoor(page, VISITS - 1)
+      await correctsNumber(page, (what) => d.look(page, what))
+      await toToday(page)
+      await openDoor(page, VISITS - 2)
+      await hasLeft(page)
+      await mark(page, `${ACTS} 条待发送`)
       await page.getByRole('link', { name: '发件箱' }).tap()
-      await page.getByRole('heading', { name: `等待发送(${VISITS + CORRECTIONS})` }).waitFor()
+      await page.getByRole('heading', { name: `等待发送(${ACTS})` }).waitFor()
       await page
         .locator('.lf-card', { hasText: /更正走访 .*锦江花园3号楼/ })
         .first()
@@ -199,6 +210,7 @@ export const day: DayFile = {
       await typePin(page, PIN)
       await mark(page, '已全部送达')
       await expectOnce(d, world, VISITS)
+      await residentsAsTold(d, world, world.doors)
       await forgets(d, phone, world, url, { route: 3, newPin: '741852', how: wrongPins })
       await expectOnce(d, world, VISITS + 1)
       await forgets(d, phone, world, url, { route: 2, newPin: '963258', how: orderedFrom(d, phone, world) })

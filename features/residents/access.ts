@@ -14,6 +14,8 @@ export const access = accessTable({
   'residents.endResidence': OFFICER,
   'residents.restoreResidence': OFFICER,
   'residents.extendResidence': OFFICER,
+  'residents.checkHousehold': OFFICER,
+  'residents.correctMember': FIELD_STAFF,
   'residents.confirmBatch': OFFICER,
   'residents.endBatch': OFFICER,
   'residents.readdressBatch': OFFICER,

@@ -17,7 +17,9 @@ import {
   relations,
   residentLine,
   residenceChanged,
-  doorMember,
+  doorView,
+  checkedHousehold,
+  memberCorrection,
   personChanged,
   personRecord,
 } from './fields.ts'
@@ -159,6 +161,25 @@ export const editResidence = command({
   errors: { ...stateErrors, main_residence_exists: 409, head_exists: 409 },
 })
 
+/** What a visit finds behind a door, told member by member: made for a phone, which carries no more of a residence than it shows. */
+export const checkHousehold = command({
+  name: 'residents.checkHousehold',
+  path: '/api/residents/households/:householdId/check',
+  summary: 'An officer was at the door: who lives there as recorded, and who has left. All of it or nothing',
+  input: checkedHousehold,
+  output: z.object({ here: z.array(residenceChanged), left: z.array(residenceChanged) }),
+  errors: { ...stateErrors, address_unverified: 409, door_retired: 409, other_household: 409 },
+})
+
+export const correctMember = command({
+  name: 'residents.correctMember',
+  path: '/api/residents/residences/:residenceId/correct',
+  summary: 'Corrects what is said to be wrong about a member; what is left out stays as it is',
+  input: memberCorrection,
+  output: residenceChanged,
+  errors: { ...stateErrors, head_exists: 409 },
+})
+
 // Many at once ------------------------------------------------------------------------------------------------------------
 
 export const confirmBatch = command({
@@ -251,20 +272,7 @@ export const getHousehold = query({
   path: '/api/residents/doors/:addressId',
   summary: 'A door with its households and members',
   input: z.strictObject({ addressId: uuid, ...purposeInput }),
-  output: z.object({
-    address: z.object({
-      id: uuid,
-      fullText: z.string(),
-      communityCode: z.string(),
-      communityName: z.string().nullable(),
-      buildingId: uuid.nullable(),
-      state: z.string(),
-      occupancy: z.string().nullable(),
-      houseId: uuid.nullable(),
-    }),
-    households: z.array(household.extend({ closedOn: date.nullable(), members: z.array(doorMember) })),
-    can: z.object({ registerHousehold: z.boolean(), confirm: z.boolean(), recordVisit: z.boolean() }),
-  }),
+  output: doorView,
 })
 
 // Persons -----------------------------------------------------------------------------------------------------------------

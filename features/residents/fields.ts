@@ -236,3 +236,49 @@ export const residentLine = z.object({
   version: z.number().int(),
   can: z.object({ confirm: z.boolean() }),
 })
+
+/** A door: its address, its households and everybody in them. */
+export const doorView = z.object({
+  address: z.object({
+    id: uuid,
+    fullText: z.string(),
+    communityCode: z.string(),
+    communityName: z.string().nullable(),
+    buildingId: uuid.nullable(),
+    state: z.string(),
+    occupancy: z.string().nullable(),
+    houseId: uuid.nullable(),
+  }),
+  households: z.array(household.extend({ closedOn: date.nullable(), members: z.array(doorMember) })),
+  can: z.object({ registerHousehold: z.boolean(), confirm: z.boolean(), recordVisit: z.boolean() }),
+})
+
+const unique = (values: readonly unknown[]) => new Set(values).size === values.length
+
+export const checkedHousehold = z
+  .strictObject({
+    householdId: uuid,
+    /** The day of the visit. */
+    on: date,
+    /** Residences that hold as recorded. */
+    here: z.array(uuid).max(300).default([]),
+    left: z
+      .array(z.strictObject({ residenceId: uuid, version, reason: z.enum(END_REASONS) }))
+      .max(300)
+      .default([]),
+  })
+  .refine((c) => c.here.length + c.left.length > 0, { error: 'required', path: ['here'] })
+  .refine((c) => unique([...c.here, ...c.left.map((one) => one.residenceId)]), { error: 'twice', path: ['here'] })
+
+export const memberCorrection = z
+  .strictObject({
+    residenceId: uuid,
+    version,
+    relationToHead: z.enum(RELATIONS).optional(),
+    isTenant: z.boolean().optional(),
+    /** Null: no end is known. */
+    intendedUntil: date.nullish(),
+    /** A number the person gave: it comes first, the ones known before stay. */
+    phone: z.strictObject({ kind: z.enum(PHONE_KINDS), number: rawNumber }).optional(),
+  })
+  .refine((c) => Object.keys(c).length > 2, { error: 'required', path: ['relationToHead'] })

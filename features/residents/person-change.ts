@@ -35,3 +35,9 @@ export async function finishPerson(context: Context, row: PersonRow, kind: strin
     warnings,
   }
 }
+
+/** A death that ends a residence is noted on the person too, the first day that is told. */
+export async function noteDeath(context: Context, personId: string, on: string): Promise<void> {
+  const person = await lockPerson(context.tx, personId)
+  if (person && person.diedOn === null) await savePerson(context.tx, { ...person, diedOn: on }, authorOf(context))
+}

@@ -55,6 +55,8 @@ export async function behind(
 
 export interface LiveMember {
   residenceId: string
+  /** Of the residence. */
+  version: number
   personId: string
   /** In full: mask it with `maskName` in lists. */
   name: string
@@ -65,11 +67,12 @@ export interface LiveMember {
   category: string
   state: string
   nextVerifyOn: string
+  intendedUntil: string | null
 }
 
-const MEMBERS = `select r.household_id as "householdId", r.id as "residenceId", r.person_id as "personId", p.name,
+const MEMBERS = `select r.household_id as "householdId", r.id as "residenceId", r.version, r.person_id as "personId", p.name,
     to_char(p.birth_date, 'YYYY-MM-DD') as "birthDate", r.relation_to_head as "relationToHead", r.is_tenant as "isTenant", r.category, r.state,
-    to_char(r.next_verify_on, 'YYYY-MM-DD') as "nextVerifyOn", (h.head_residence_id is not distinct from r.id) as "isHead"
+    to_char(r.next_verify_on, 'YYYY-MM-DD') as "nextVerifyOn", to_char(r.intended_until, 'YYYY-MM-DD') as "intendedUntil", (h.head_residence_id is not distinct from r.id) as "isHead"
   from residence r join person p on p.id = r.person_id join household h on h.id = r.household_id
   where r.household_id = any ($1::uuid[]) and r.state not in ('ENDED', 'REJECTED') order by "isHead" desc, p.birth_date nulls last, r.id`
 

@@ -174,9 +174,13 @@ const household = z.object({
   members: z.array(
     z.object({
       personId,
+      /** The record that says he lives here, and its version: a correction is about what was seen. */
+      residenceId: z.uuid(),
+      version: z.number().int(),
       nameMask: z.string(),
       relationToHead: z.string(),
       isTenant: z.boolean(),
+      intendedUntil: date.nullable(),
       waiting: z.boolean(),
     }),
   ),
@@ -240,5 +244,6 @@ export const carryDay = query({
     /** Doors with work that did not fit. */
     left: z.number().int(),
     colleagues: z.array(colleague),
+    can: z.object({ checkHousehold: z.boolean() }),
   }),
 })

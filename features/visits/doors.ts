@@ -24,9 +24,12 @@ export async function doorsFor(context: Context, places: readonly Place[]) {
       no: h.no,
       members: h.members.map((m) => ({
         personId: m.personId,
+        residenceId: m.residenceId,
+        version: m.version,
         nameMask: maskName(m.name),
         relationToHead: m.relationToHead,
         isTenant: m.isTenant,
+        intendedUntil: m.intendedUntil,
         waiting: m.state === 'DECLARED',
       })),
     })),

@@ -148,9 +148,11 @@ export interface Api {
   'reports.templateFile': typeof import('#features/reports/contract.ts').templateFile
   'reports.writeRemarks': typeof import('#features/reports/contract.ts').writeRemarks
   'residents.addToHousehold': typeof import('#features/residents/contract.ts').addToHousehold
+  'residents.checkHousehold': typeof import('#features/residents/contract.ts').checkHousehold
   'residents.confirmBatch': typeof import('#features/residents/contract.ts').confirmBatch
   'residents.confirmResidences': typeof import('#features/residents/contract.ts').confirmResidences
   'residents.correctIdentity': typeof import('#features/residents/contract.ts').correctIdentity
+  'residents.correctMember': typeof import('#features/residents/contract.ts').correctMember
   'residents.duplicateCandidates': typeof import('#features/residents/contract.ts').duplicateCandidates
   'residents.editPerson': typeof import('#features/residents/contract.ts').editPerson
   'residents.editResidence': typeof import('#features/residents/contract.ts').editResidence
@@ -340,9 +342,11 @@ export const routes: { [K in keyof Api]: readonly ['GET' | 'POST' | 'PUT' | 'DEL
   'reports.templateFile': ['GET', '/api/report-templates/:id/file'],
   'reports.writeRemarks': ['PUT', '/api/reports/:id/remarks'],
   'residents.addToHousehold': ['POST', '/api/residents/households/:householdId/members'],
+  'residents.checkHousehold': ['POST', '/api/residents/households/:householdId/check'],
   'residents.confirmBatch': ['POST', '/api/residents/batches/confirm'],
   'residents.confirmResidences': ['POST', '/api/residents/residences/confirm'],
   'residents.correctIdentity': ['POST', '/api/residents/persons/:personId/identity'],
+  'residents.correctMember': ['POST', '/api/residents/residences/:residenceId/correct'],
   'residents.duplicateCandidates': ['POST', '/api/residents/duplicates'],
   'residents.editPerson': ['PUT', '/api/residents/persons/:personId'],
   'residents.editResidence': ['PUT', '/api/residents/residences/:residenceId'],

@@ -192,6 +192,12 @@ function inputFor(operation: string, d: Door): object {
       endedBy: '本人',
       endedOn: '2026-06-01',
     },
+    'residents.correctMember': { residenceId: d.head.residenceId, version: 999, isTenant: true },
+    'residents.checkHousehold': {
+      householdId: d.householdId,
+      on: '2026-06-01',
+      left: [{ residenceId: d.head.residenceId, version: 999, reason: '离开' }],
+    },
     'residents.renamePerson': { personId: d.head.personId, version: 999, name: '林改名' },
     'residents.editPerson': { personId: d.head.personId, version: 999, contactPref: '短信' },
     'residents.editResidence': {

@@ -3,8 +3,7 @@ import { action } from '#platform/http/action.ts'
 import { access } from '../access.ts'
 import { endResidence as contract } from '../contract.ts'
 import { endOne, nextState, takeResidence } from '../life.ts'
-import { authorOf } from '../people.ts'
-import { lockPerson, savePerson } from '../store-person.ts'
+import { noteDeath } from '../person-change.ts'
 
 /** Ends on somebody's word, never by a timer. A death is noted on the person too. */
 export const endResidence = action(contract, {
@@ -15,9 +14,7 @@ export const endResidence = action(contract, {
     nextState('end', before.state)
     if (endedOn > context.today) throw fieldError('endedOn', 'date_future')
     if (endedOn < before.arrivedOn) throw fieldError('endedOn', 'before_arrival')
-    const person = reason === '死亡' ? await lockPerson(context.tx, before.personId) : undefined
-    if (person && person.diedOn === null)
-      await savePerson(context.tx, { ...person, diedOn: endedOn }, authorOf(context))
+    if (reason === '死亡') await noteDeath(context, before.personId, endedOn)
     return endOne(context, before, { reason, endedBy, endedOn })
   },
 })

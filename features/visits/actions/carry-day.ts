@@ -29,6 +29,7 @@ export const carryDay = action(contract.carryDay, {
       doors: await doorsFor(context, [...route, ...neighbours]),
       left: standing.length - route.length,
       colleagues: await visitColleagues(context),
+      can: { checkHousehold: context.can('residents.checkHousehold') },
     }
   },
 })

@@ -59,6 +59,27 @@ export const residents: CallTable = {
     by: 'OFFICER',
     input: async (w) => ({ ...both(await door(w)), reason: '离开', endedBy: '房东', endedOn: '2026-06-01' }),
   },
+  'residents.checkHousehold': {
+    by: 'OFFICER',
+    input: async (w) => {
+      const d = await door(w)
+      return {
+        householdId: d.householdId,
+        on: '2026-06-01',
+        here: [d.head.residenceId],
+        left: [{ residenceId: d.spouse.residenceId, version: 1, reason: '离开' }],
+      }
+    },
+  },
+  'residents.correctMember': {
+    by: 'OFFICER',
+    input: async (w) => ({
+      residenceId: (await door(w)).spouse.residenceId,
+      version: 1,
+      isTenant: true,
+      phone: { kind: '本人', number: '19400007788' },
+    }),
+  },
   'residents.readdressBatch': {
     by: 'OFFICER',
     input: async (w) => ({ ...both(await door(w)), toAddressId: (await door(w)).addressId }),
