@@ -8,5 +8,7 @@ export const access = accessTable({
   'visits.getVisit': { ...FIELD_STAFF, ...STATION_LEADERS },
   'visits.listVisits': { ...FIELD_STAFF, ...STATION_LEADERS },
   'visits.prepareVisit': { ...FIELD_STAFF, ...STATION_LEADERS },
+  'visits.getCoverage': { OFFICER: 'scope', ...STATION_LEADERS },
+  'visits.listUnmet': { OFFICER: 'scope', ...STATION_LEADERS },
   'visits.carryDay': { ...FIELD_STAFF },
 })

@@ -247,3 +247,45 @@ export const carryDay = query({
     can: z.object({ checkHousehold: z.boolean() }),
   }),
 })
+
+/** `0` is the most recent band; the last but one is older than every bound, the last was never met. */
+const band = z.number().int().min(0).max(7)
+
+export const getCoverage = query({
+  name: 'visits.getCoverage',
+  path: '/api/visits/coverage',
+  summary: 'How many households of each unit were last met how long ago; attempts and voided visits do not count',
+  input: z.strictObject({}),
+  output: z.object({
+    /** Bounds of the bands in days, rising: met within 30 days, within 90 … */
+    days: z.array(z.number().int()),
+    units: z.array(
+      z.object({
+        unitId: z.uuid(),
+        name: z.string(),
+        /** Name of the unit above. */
+        above: z.string().nullable(),
+        households: z.number().int(),
+        /** One number for each band: as many as `days`, then longer ago, then never. They add up to `households`. */
+        bands: z.array(z.number().int()),
+      }),
+    ),
+  }),
+})
+
+export const listUnmet = query({
+  name: 'visits.listUnmet',
+  path: '/api/visits/unmet',
+  summary: 'Households by when they were last met, never and longest ago first; places, no names',
+  input: z.strictObject({ unitId: z.uuid().optional(), band: z.coerce.number().pipe(band).optional(), ...pageInput }),
+  output: page(
+    z.object({
+      householdId: z.uuid(),
+      householdNo: z.number().int(),
+      addressId: z.uuid(),
+      place: z.string(),
+      unitName: z.string(),
+      lastMetOn: date.nullable(),
+    }),
+  ),
+})

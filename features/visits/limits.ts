@@ -5,6 +5,11 @@ import type { Limits } from './flags.ts'
 
 const positive = z.number().positive()
 const duration = z.object({ min: positive, max: positive })
+const bounds = z
+  .array(z.number().int().positive())
+  .min(1)
+  .max(6)
+  .refine((days) => days.every((d, i) => i === 0 || d > (days[i - 1] as number)))
 const similar = z.object({ percent: positive, last: z.number().int().positive() })
 
 /** The limits in force on a legal date; the city office may change them (parameters visit.*). */
@@ -26,3 +31,7 @@ export const carryHours = (tx: Tx, on: string): Promise<number> =>
 /** Households an officer should meet in a week. */
 export const householdsPerWeek = (tx: Tx, on: string): Promise<number> =>
   currentParameter(tx, 'visit.householdsPerWeek', on, (v) => positive.parse(v))
+
+/** Bounds of the bands in which leaders see how long ago households were met, in days, rising. */
+export const coverageDays = (tx: Tx, on: string): Promise<number[]> =>
+  currentParameter(tx, 'visit.coverageDays', on, (v) => bounds.parse(v))

@@ -185,7 +185,9 @@ export interface Api {
   'today.mine': typeof import('#features/today/contract.ts').mine
   'visits.carryDay': typeof import('#features/visits/contract.ts').carryDay
   'visits.editVisit': typeof import('#features/visits/contract.ts').editVisit
+  'visits.getCoverage': typeof import('#features/visits/contract.ts').getCoverage
   'visits.getVisit': typeof import('#features/visits/contract.ts').getVisit
+  'visits.listUnmet': typeof import('#features/visits/contract.ts').listUnmet
   'visits.listVisits': typeof import('#features/visits/contract.ts').listVisits
   'visits.prepareVisit': typeof import('#features/visits/contract.ts').prepareVisit
   'visits.recordVisit': typeof import('#features/visits/contract.ts').recordVisit
@@ -379,7 +381,9 @@ export const routes: { [K in keyof Api]: readonly ['GET' | 'POST' | 'PUT' | 'DEL
   'today.mine': ['GET', '/api/today'],
   'visits.carryDay': ['GET', '/api/visits/carried'],
   'visits.editVisit': ['PUT', '/api/visits/:id'],
+  'visits.getCoverage': ['GET', '/api/visits/coverage'],
   'visits.getVisit': ['GET', '/api/visits/:id'],
+  'visits.listUnmet': ['GET', '/api/visits/unmet'],
   'visits.listVisits': ['GET', '/api/visits'],
   'visits.prepareVisit': ['GET', '/api/visits/prepare/:addressId'],
   'visits.recordVisit': ['POST', '/api/visits'],

@@ -231,6 +231,8 @@ export const residents: CallTable = {
     input: async (w) => door(w).then((d) => ({ id: d.visitId, ...d.because, purpose: 'visit' })),
   },
   'visits.listVisits': { by: 'OFFICER', input: async (w) => door(w).then(() => ({ limit: 30 })) },
+  'visits.getCoverage': { by: 'CHIEF', input: async (w) => door(w).then(() => ({})) },
+  'visits.listUnmet': { by: 'CHIEF', input: async (w) => door(w).then(() => ({ band: 5 })) },
   'visits.carryDay': { by: 'OFFICER', input: async (w) => door(w).then(() => ({})) },
   'visits.prepareVisit': {
     by: 'OFFICER',
