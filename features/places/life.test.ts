@@ -62,8 +62,17 @@ it('knows every table that carries the unit of an address', async () => {
     `select c.relname as name from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'address_id' join pg_attribute u on u.attrelid = c.oid and u.attname = 'unit_id'
       where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace order by 1`,
   )
-  // Each is re-pointed by places_rehome_doors.
-  expect(found.map((r) => r.name)).toEqual(['address_alias', 'house', 'household', 'residence', 'task', 'visit'])
+  // Each is re-pointed by places_rehome_doors; the steps of a need follow it.
+  expect(found.map((r) => r.name)).toEqual([
+    'address_alias',
+    'house',
+    'household',
+    'need',
+    'need_step',
+    'residence',
+    'task',
+    'visit',
+  ])
 })
 
 describe('merging', () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { makeHousehold } from '#features/residents/factory.ts'
 import { makeTask } from '#features/tasks/factory.ts'
+import { makeNeed } from '#features/needs/factory.ts'
 import { makeVisit } from '#features/visits/factory.ts'
 import { type Scene, atDoor, refused, scene } from '#features/residents/testing/scene.ts'
 import { getHousehold } from '#features/residents/contract.ts'
@@ -22,6 +23,8 @@ const DECIDED: Record<string, 'moves' | 'successor' | 'derived' | 'history'> = {
   'address_terms.address_id': 'derived',
   'house.address_id': 'moves',
   'household.address_id': 'moves',
+  'need.address_id': 'moves',
+  'need_step.address_id': 'moves',
   'person.hukou_address_id': 'moves',
   'residence.address_id': 'moves',
   'staff_conflict.address_id': 'moves',
@@ -58,6 +61,16 @@ it('moves everything that refers to the door, numbers households on and keeps th
     visitorIds: [s.station.officerId],
     startedAt: new Date('2026-01-05T01:00:00Z'),
   })
+  const need = await makeNeed(s.t.admin, {
+    addressId: from.addressId,
+    ownerId: s.station.officerId,
+    receivedAt: new Date('2026-01-05T01:00:00Z'),
+  })
+  await rows(
+    `insert into need_step (id, need_id, kind, at, by_id, address_id, unit_id, unit_pos, event_id)
+     select gen_random_uuid(), id, 'RECEIVED', received_at, owner_id, address_id, unit_id, unit_pos, event_id from need where id = $1`,
+    need,
+  )
   const task = await makeTask(s.t.admin, { addressId: from.addressId })
   await rows(
     `insert into staff_conflict (id, staff_id, address_id, reason, from_on, event_id) values (gen_random_uuid(), $1, $2, '住所', '2020-01-01', gen_random_uuid())`,

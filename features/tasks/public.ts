@@ -190,6 +190,7 @@ const BASIS_PLACE: Record<string, string> = {
     'select address_id as "addressId", id as "householdId", null::uuid as "personId" from residents_v_household where id = $1',
   visit:
     'select address_id as "addressId", null::uuid as "householdId", null::uuid as "personId" from visits_v_visit where id = $1',
+  need: 'select address_id as "addressId", null::uuid as "householdId", person_id as "personId" from needs_v_need where id = $1',
   task: `select t.address_id as "addressId", case when t.record_kind = 'household' then t.record_id end as "householdId",
            case when t.record_kind = 'person' then t.record_id when t.record_kind = 'residence' then r.person_id end as "personId"
          from task t left join residents_v_residence r on t.record_kind = 'residence' and r.id = t.record_id where t.id = $1`,

@@ -463,6 +463,80 @@ export interface MigrationRow {
   readonly [column: string]: unknown
 }
 
+export interface NeedRow {
+  readonly id: string
+  readonly channel: string
+  readonly visit_id: string | null
+  readonly address_id: string
+  readonly household_id: string | null
+  readonly person_id: string | null
+  readonly type: string
+  readonly text: string
+  readonly is_police_matter: boolean
+  readonly owner_id: string
+  readonly received_at: Date
+  readonly state: string
+  readonly to_staff_id: string | null
+  readonly to_body: string | null
+  readonly to_body_name: string | null
+  readonly first_replied_at: Date | null
+  readonly fed_back_at: Date | null
+  readonly confirmation: string | null
+  readonly ended_at: Date | null
+  readonly request_h: Buffer
+  readonly unit_id: string
+  readonly unit_pos: number
+  readonly created_by: string
+  readonly created_at: Date
+  readonly updated_by: string | null
+  readonly updated_at: Date | null
+  readonly event_id: string
+  readonly version: number
+  readonly [column: string]: unknown
+}
+
+export interface NeedStepRow {
+  readonly id: string
+  readonly need_id: string
+  readonly kind: string
+  readonly at: Date
+  readonly by_id: string
+  readonly way: string | null
+  readonly text: string | null
+  readonly to_staff_id: string | null
+  readonly to_body: string | null
+  readonly to_body_name: string | null
+  readonly confirmation: string | null
+  readonly address_id: string
+  readonly unit_id: string
+  readonly unit_pos: number
+  readonly event_id: string
+  readonly [column: string]: unknown
+}
+
+export interface NeedsVNeedRow {
+  readonly id: string | null
+  readonly channel: string | null
+  readonly visit_id: string | null
+  readonly address_id: string | null
+  readonly household_id: string | null
+  readonly person_id: string | null
+  readonly type: string | null
+  readonly is_police_matter: boolean | null
+  readonly owner_id: string | null
+  readonly received_at: Date | null
+  readonly state: string | null
+  readonly first_replied_at: Date | null
+  readonly fed_back_at: Date | null
+  readonly confirmation: string | null
+  readonly ended_at: Date | null
+  readonly unit_id: string | null
+  readonly unit_pos: number | null
+  readonly created_by: string | null
+  readonly created_at: Date | null
+  readonly [column: string]: unknown
+}
+
 export interface OrgUnitRow {
   readonly id: string
   readonly parent_id: string | null

@@ -112,6 +112,6 @@ export const purposeInput = {
     'audit',
     'emergency',
   ]),
-  basisKind: z.enum(['task', 'address', 'household', 'visit', 'staff']),
+  basisKind: z.enum(['task', 'address', 'household', 'visit', 'need', 'staff']),
   basisId: z.uuid(),
 }

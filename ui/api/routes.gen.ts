@@ -61,6 +61,15 @@ export interface Api {
   'ledgers.printLedger': typeof import('#features/ledgers/contract.ts').printLedger
   'ledgers.requestExport': typeof import('#features/ledgers/contract.ts').requestExport
   'ledgers.takeExport': typeof import('#features/ledgers/contract.ts').takeExport
+  'needs.answerTransfer': typeof import('#features/needs/contract.ts').answerTransfer
+  'needs.confirmNeed': typeof import('#features/needs/contract.ts').confirmNeed
+  'needs.editNeed': typeof import('#features/needs/contract.ts').editNeed
+  'needs.endNeed': typeof import('#features/needs/contract.ts').endNeed
+  'needs.getNeed': typeof import('#features/needs/contract.ts').getNeed
+  'needs.listNeeds': typeof import('#features/needs/contract.ts').listNeeds
+  'needs.recordNeed': typeof import('#features/needs/contract.ts').recordNeed
+  'needs.replyNeed': typeof import('#features/needs/contract.ts').replyNeed
+  'needs.transferNeed': typeof import('#features/needs/contract.ts').transferNeed
   'organisation.addLocalCommunity': typeof import('#features/organisation/contract.ts').addLocalCommunity
   'organisation.addPosting': typeof import('#features/organisation/contract.ts').addPosting
   'organisation.addStaff': typeof import('#features/organisation/contract.ts').addStaff
@@ -257,6 +266,15 @@ export const routes: { [K in keyof Api]: readonly ['GET' | 'POST' | 'PUT' | 'DEL
   'ledgers.printLedger': ['GET', '/api/ledgers/:id/print'],
   'ledgers.requestExport': ['POST', '/api/ledgers/:id/exports'],
   'ledgers.takeExport': ['GET', '/api/exports/:id/file'],
+  'needs.answerTransfer': ['POST', '/api/needs/:id/transfer/answer'],
+  'needs.confirmNeed': ['POST', '/api/needs/:id/confirm'],
+  'needs.editNeed': ['PUT', '/api/needs/:id'],
+  'needs.endNeed': ['POST', '/api/needs/:id/end'],
+  'needs.getNeed': ['GET', '/api/needs/:id'],
+  'needs.listNeeds': ['GET', '/api/needs'],
+  'needs.recordNeed': ['POST', '/api/needs'],
+  'needs.replyNeed': ['POST', '/api/needs/:id/replies'],
+  'needs.transferNeed': ['POST', '/api/needs/:id/transfer'],
   'organisation.addLocalCommunity': ['POST', '/api/organisation/communities'],
   'organisation.addPosting': ['POST', '/api/organisation/postings'],
   'organisation.addStaff': ['POST', '/api/organisation/staff'],

@@ -12,7 +12,7 @@ import { ageToday, residenceCan } from '../views.ts'
 /** A door is opened as one act: everybody who lives behind it is a subject of one event. */
 export const getHousehold = action(contract, {
   allow: access['residents.getHousehold'],
-  audit: { purpose: 'verify', basis: ['task', 'address', 'household', 'visit'], shown: 'page' },
+  audit: { purpose: 'verify', basis: ['task', 'address', 'household', 'visit', 'need'], shown: 'page' },
   async run(context, input) {
     const { tx, today } = context
     const { addressId } = input

@@ -9,7 +9,7 @@ import { personView } from '../views.ts'
 
 export const getPerson = action(contract, {
   allow: access['residents.getPerson'],
-  audit: { purpose: 'verify', basis: ['task', 'address', 'household', 'visit'], shown: 'page' },
+  audit: { purpose: 'verify', basis: ['task', 'address', 'household', 'visit', 'need'], shown: 'page' },
   async run(context, input) {
     const person = await personById(context.tx, input.personId)
     if (person === undefined) throw new AppError('not_found')

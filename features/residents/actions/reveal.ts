@@ -7,7 +7,7 @@ import { identitiesOf, personById, phonesOf } from '../store-person.ts'
 
 const audit = {
   purpose: 'verify',
-  basis: ['task', 'address', 'household', 'visit'],
+  basis: ['task', 'address', 'household', 'visit', 'need'],
   shown: 'identity',
   reveal: true,
   perMinute: 20,
