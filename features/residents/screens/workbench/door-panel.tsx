@@ -40,6 +40,11 @@ export function DoorActs({ door, addressId }: { door: Door; addressId: string })
         </Link>
       ) : null}
       {door.can.recordVisit ? (
+        <Link to="/doors/$addressId/need" params={{ addressId } as never} className="la-button">
+          {t('needs.new')}
+        </Link>
+      ) : null}
+      {door.can.recordVisit ? (
         <Link to="/doors/$addressId/visit" params={{ addressId } as never} className="la-button la-button-main">
           {t('residents.door.visit')}
         </Link>

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useState } from 'react'
 import { type ApiOutput, call } from '#ui/api/client.ts'
 import { ApiError } from '#ui/api/api-error.ts'
 import { SIGN_IN_NEEDED, useActs } from '#ui/device/delivery.ts'
-import type { Opened } from '#ui/device/device.ts'
+import { DRAFT, type Opened } from '#ui/device/device.ts'
 import { keep, kept } from '#ui/device/kept.ts'
 import { useIsOnline } from '#ui/feedback/use-is-online.ts'
 import type { SheetValues } from '../sheet-values.ts'
@@ -45,6 +45,15 @@ export const isStale = (taken: Taken | null, gone: readonly string[], now: numbe
 
 export const doneAt = async (opened: Opened, addressId: string): Promise<Done | undefined> =>
   (await readDone(opened)).find((one) => one.addressId === addressId)
+
+/** Where the sheet of a visit is kept while it is typed. */
+export const visitDraft = (addressId: string): string => `${DRAFT}visit ${addressId}`
+
+/** The visit that is being made at a door, or that was made last in this shift: what else is recorded there belongs to it. */
+export async function visitIdAt(opened: Opened, addressId: string): Promise<string | undefined> {
+  const typed = await kept<SheetValues>(opened, visitDraft(addressId))
+  return typed?.id ?? (await doneAt(opened, addressId))?.sheet.id
+}
 
 /** Notes on the route that this door was visited. */
 export async function noteDone(opened: Opened, done: Done): Promise<void> {

@@ -1,20 +1,20 @@
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { recordAct } from '#ui/device/delivery.ts'
-import { DRAFT, type Opened, useOpened } from '#ui/device/device.ts'
+import { type Opened, useOpened } from '#ui/device/device.ts'
 import { forget, keep, kept } from '#ui/device/kept.ts'
 import { newId } from '#ui/device/new-id.ts'
 import { formatTime } from '#ui/i18n/format.ts'
 import { useT } from '#ui/i18n/i18n.ts'
 import { useDoorScreens } from '#ui/routes/door-screens.ts'
 import { blankSheet, type SheetValues, sheetOf } from '../sheet-values.ts'
-import { type Done, type Door, doneAt, type Load, noteDone, readTaken } from './carried.ts'
+import { type Done, type Door, doneAt, type Load, noteDone, readTaken, visitDraft } from './carried.ts'
 import { faultOf } from './sheet-fault.ts'
 import { VisitFields } from './visit-fields.tsx'
 
 /** A form that was begun is kept for a week. */
 const DRAFT_MS = 7 * 86_400_000
-const draftOf = (door: Door) => `${DRAFT}visit ${door.addressId}`
+const draftOf = (door: Door) => visitDraft(door.addressId)
 
 interface AtDoor {
   load: Load

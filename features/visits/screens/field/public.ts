@@ -3,6 +3,7 @@ import type { Opened } from '#ui/device/device.ts'
 import { type Door, type Load, readTaken } from './carried.ts'
 
 export type { Door, Load } from './carried.ts'
+export { visitIdAt } from './carried.ts'
 
 /** A door of the day on this phone, for what other features record there: undefined until it is read, null where it is not carried. */
 export function useDoor(opened: Opened, addressId: string): { door: Door; load: Load } | null | undefined {

@@ -129,6 +129,16 @@ function Acts({ visit, onDone }: { visit: Visit; onDone: () => void }) {
   }
   return (
     <>
+      {visit.voidedAt === null ? (
+        <Link
+          to="/doors/$addressId/need"
+          params={{ addressId: visit.addressId } as never}
+          search={{ visit: visit.id } as never}
+          className="la-button"
+        >
+          {t('needs.new')}
+        </Link>
+      ) : null}
       {visit.can.void ? (
         <ConfirmAct act={t('visits.void')} consequence={t('visits.voidConsequence')} onConfirm={confirm}>
           <label htmlFor="void-reason">{t('visits.voidReason')}</label>
