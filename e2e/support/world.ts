@@ -25,6 +25,7 @@ export interface World extends Station {
   householdId: string
   personId: string
   visitId: string
+  needId: string
   taskId: string
 }
 
@@ -69,10 +70,11 @@ export async function fillStation(station: Station): Promise<World> {
   const place = await doorsOf(officer, communityCode)
   const homes = await households(officer, auxiliary, place.doors, communityCode)
   const visitId = await visits(officer, officerId, homes)
+  const needId = await need(officer, place.doors[0] ?? '', visitId)
   const { items } = await officer.call('tasks.listTasks', {})
   const [task] = items
   if (task === undefined) throw new Error('the declared households have made no task')
-  return { ...station, ...place, ...(homes[0] as Home), visitId, taskId: task.id }
+  return { ...station, ...place, ...(homes[0] as Home), visitId, needId, taskId: task.id }
 }
 
 /** Both at once. */
@@ -272,4 +274,26 @@ async function visits(officer: Worker, officerId: string, homes: readonly Home[]
     newest = id
   }
   return newest
+}
+
+/** A need that was heard on a visit and answered once. */
+async function need(officer: Worker, addressId: string, visitId: string): Promise<string> {
+  const { id, version } = await officer.call('needs.recordNeed', {
+    id: randomUUID(),
+    channel: '走访带回',
+    visitId,
+    addressId,
+    type: '设施维修',
+    text: '单元门锁坏了，夜里关不上，希望尽快修好。',
+    isPoliceMatter: false,
+    receivedAt: new Date(Date.now() - 9 * 3_600_000).toISOString(),
+  })
+  await officer.call('needs.replyNeed', {
+    id,
+    version,
+    isResult: false,
+    way: '电话',
+    text: '已联系物业，三天内上门维修。',
+  })
+  return id
 }

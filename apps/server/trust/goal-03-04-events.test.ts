@@ -145,6 +145,7 @@ describe('goals 3 and 4: one whole event for every operation, with everybody sho
       { basisKind: 'household', basisId: elsewhere.householdId },
       { basisKind: 'task', basisId: elsewhere.taskId },
       { basisKind: 'visit', basisId: elsewhere.visitId },
+      { basisKind: 'need', basisId: elsewhere.needId },
     ]
     for (const name of [
       'residents.getPerson',
@@ -153,6 +154,7 @@ describe('goals 3 and 4: one whole event for every operation, with everybody sho
       'residents.revealPhones',
       'visits.getVisit',
       'visits.prepareVisit',
+      'needs.getNeed',
       'places.getHouse',
       'places.revealOwnerPhone',
     ]) {
@@ -174,6 +176,7 @@ describe('goals 3 and 4: one whole event for every operation, with everybody sho
       'residents.renamePerson',
       'places.editHouse',
       'visits.voidVisit',
+      'needs.replyNeed',
       'residents.endResidence',
       'tasks.signTask',
     ]) {
@@ -204,7 +207,9 @@ describe('goals 3 and 4: one whole event for every operation, with everybody sho
 
   it('names everybody on lists of any length', async () => {
     for (const item of actions.filter((a) =>
-      ['residents.listResidents', 'visits.listVisits', 'ledgers.openLedger'].includes(a.contract.name),
+      ['residents.listResidents', 'visits.listVisits', 'needs.listNeeds', 'ledgers.openLedger'].includes(
+        a.contract.name,
+      ),
     )) {
       const input = (await CALLS[item.contract.name]?.input(w)) as object
       for (let n = 0; n < 40; n++) {

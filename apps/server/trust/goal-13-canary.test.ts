@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { makeNeed } from '#features/needs/factory.ts'
 import { makeStaff, type Station } from '#features/organisation/factory.ts'
 import { makeAddress, makeHouse } from '#features/places/factory.ts'
 import { makeHousehold } from '#features/residents/factory.ts'
@@ -35,6 +36,7 @@ const foreign = {
   address: [],
   house: [],
   visit: [],
+  need: [],
   task: [],
   unit: [],
 } as Record<string, string[]>
@@ -68,6 +70,14 @@ async function hide(s: Station, communityCode: string, unitId: string): Promise<
     metCount: 1,
     summary: `见到${NAME}`,
   })
+  const needId = await makeNeed(admin, {
+    addressId,
+    householdId: made.householdId,
+    personId: head.personId,
+    ownerId: s.officerId,
+    receivedAt: new Date(t.clock.now().getTime() - 3_600_000),
+    text: `${NAME}家门锁坏了`,
+  })
   const taskId = await makeTask(admin, { addressId, assigneeId: s.officerId, purpose: 'verify' })
   const add = (kind: string, id: string) => (foreign[kind] as string[]).push(id)
   add('person', head.personId)
@@ -76,6 +86,7 @@ async function hide(s: Station, communityCode: string, unitId: string): Promise<
   add('address', addressId)
   add('house', houseId)
   add('visit', visitId)
+  add('need', needId)
   add('task', taskId)
   add('unit', unitId)
   numbers.push(head.idNo)
@@ -143,7 +154,9 @@ const colleague = async () =>
 function markersIn(answer: { headers: Record<string, unknown>; body: string; raw: Buffer }, sent: string): string[] {
   const file = answer.raw.subarray(0, 2).toString('latin1') === 'PK' ? readWorkbookText(answer.raw) : answer.body
   const text = `${JSON.stringify(answer.headers)}\n${file}`
-  const ids = ['person', 'residence', 'household', 'house', 'visit', 'task'].flatMap((k) => foreign[k] as string[])
+  const ids = ['person', 'residence', 'household', 'house', 'visit', 'need', 'task'].flatMap(
+    (k) => foreign[k] as string[],
+  )
   return [
     ...MARKED.filter((m) => text.includes(m)),
     ...numbers.filter((n) => text.includes(n)),

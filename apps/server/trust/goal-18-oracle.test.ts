@@ -156,7 +156,7 @@ async function end(yes: boolean, sql: string, id: string): Promise<boolean> {
 /** An input that would succeed, or stop at a version nobody has: then the record was reached. */
 function inputFor(operation: string, d: Door): object {
   const because = {
-    purpose: operation.startsWith('visits.') ? 'visit' : 'verify',
+    purpose: /^(visits|needs)\./.test(operation) ? 'visit' : 'verify',
     basisKind: 'address',
     basisId: d.addressId,
   }
@@ -209,6 +209,7 @@ function inputFor(operation: string, d: Door): object {
     'visits.getVisit': { id: d.visitId, ...because },
     'visits.prepareVisit': { addressId: d.addressId, ...because },
     'visits.voidVisit': { id: d.visitId, version: 999, reason: '重复登记' },
+    'needs.getNeed': { id: d.needId, ...because },
     'tasks.getTask': { id: d.taskId },
     'privacy.listPersonLooks': { id: d.head.personId },
     'search.find': { q: d.head.name },

@@ -62,6 +62,8 @@ const WHO: Record<string, string[]> = {
   'visits.carryDay': FIELD,
   'visits.voidVisit': GROUND,
   'visits.listVisits': GROUND,
+  'needs.getNeed': GROUND,
+  'needs.listNeeds': GROUND,
   'tasks.getTask': GROUND,
   'privacy.listPersonLooks': ['CHIEF', 'DEPUTY', 'DPO'],
   'today.mine': GROUND,
@@ -85,6 +87,7 @@ const ABOUT_PERSON = new Set([
   'privacy.listPersonLooks',
   'visits.getVisit',
   'visits.voidVisit',
+  'needs.getNeed',
 ])
 /** These concern no single record: a batch answers for each of its records by itself, so that one out of sight is named and left alone. */
 const NO_OBJECT = new Set([
@@ -94,6 +97,7 @@ const NO_OBJECT = new Set([
   'residents.listBatches',
   'visits.listVisits',
   'visits.carryDay',
+  'needs.listNeeds',
   'today.mine',
   'search.find',
 ])

@@ -1,6 +1,7 @@
 import type { Contract } from '#platform/http/contract.ts'
 import { handovers } from './handovers.ts'
 import { imports } from './imports.ts'
+import { needs } from './needs.ts'
 import { accounts, organisation } from './organisation.ts'
 import { outbox } from './outbox.ts'
 import { places } from './places.ts'
@@ -23,6 +24,7 @@ export const CALLS: CallTable = {
   ...accounts,
   ...handovers,
   ...imports,
+  ...needs,
   ...organisation,
   ...outbox,
   ...places,

@@ -1,4 +1,5 @@
 import { hashPassword } from '#features/accounts/passwords.ts'
+import { makeNeed } from '#features/needs/factory.ts'
 import { makeStation, makeStaff, type Station } from '#features/organisation/factory.ts'
 import { makeAddress, makeBuilding, makeCompound, makeHouse } from '#features/places/factory.ts'
 import { makeHousehold } from '#features/residents/factory.ts'
@@ -82,12 +83,20 @@ export async function door(w: CallWorld, s: Station = w.here) {
     metPersonIds: [head.personId],
     metCount: 1,
   })
+  const needId = await makeNeed(admin, {
+    addressId: address.addressId,
+    householdId: household.householdId,
+    personId: head.personId,
+    ownerId: s.officerId,
+    receivedAt: new Date(w.t.clock.now().getTime() - 3_600_000),
+  })
   const taskId = await makeTask(admin, { addressId: address.addressId, assigneeId: s.officerId, purpose: 'verify' })
   return {
     ...address,
     ...place,
     houseId,
     visitId,
+    needId,
     taskId,
     householdId: household.householdId,
     head,
