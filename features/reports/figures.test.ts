@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { makeNeed } from '#features/needs/factory.ts'
 import { visitItem } from '#features/visits/contract.ts'
 import { makeVisit } from '#features/visits/factory.ts'
 import { contributions } from '#platform/http/contributions.ts'
@@ -67,11 +68,34 @@ describe('whatever was recorded', () => {
     cancelled: fc.boolean(),
   })
   type Job = typeof task extends fc.Arbitrary<infer T> ? T : never
+  /** Heard on a day; told and ended, or not, on days after it. Its clocks last three and ten days and were never ended. */
+  const need = fc.record({
+    heard: fc.integer({ min: -20, max: 40 }),
+    told: fc.integer({ min: 0, max: 20 }),
+    end: fc.constantFrom('HANDLING', 'REPLIED', 'CLOSED', 'NOT_POSSIBLE', 'WITHDRAWN'),
+    later: fc.integer({ min: 0, max: 20 }),
+  })
+  type Asked = typeof need extends fc.Arbitrary<infer T> ? T : never
 
   /** Noon of a day of February 2026 counted from 0, in Shanghai. */
   const noon = (day: number) => new Date(Date.UTC(2026, 1, 1 + day, 4))
   const dateOf = (day: number) => noon(day).toISOString().slice(0, 10)
   const isIn = (day: number) => day >= 0 && day < 28
+
+  const expectedNeeds = (asked: readonly Asked[]): Record<string, number> => {
+    const real = asked.filter((n) => n.end !== 'WITHDRAWN')
+    const over = (n: Asked, end: Asked['end']) => n.end === end && isIn(n.heard + n.told + n.later)
+    return {
+      'needs.recorded': real.filter((n) => isIn(n.heard)).length,
+      'needs.fedBack': real.filter((n) => n.end !== 'HANDLING' && isIn(n.heard + n.told)).length,
+      'needs.closed': asked.filter((n) => over(n, 'CLOSED')).length,
+      'needs.notPossible': asked.filter((n) => over(n, 'NOT_POSSIBLE')).length,
+      'needs.open': real.filter(
+        (n) => n.heard < 28 && (['HANDLING', 'REPLIED'].includes(n.end) || n.heard + n.told + n.later >= 28),
+      ).length,
+      'needs.late': real.filter((n) => isIn(n.heard + 3) || isIn(n.heard + 10)).length,
+    }
+  }
 
   const expected = (visits: readonly Seed[], lives: readonly Life[], jobs: readonly Job[]): Record<string, number> => {
     const counted = visits.filter((v) => isIn(v.day) && !v.voided && !v.second)
@@ -157,6 +181,30 @@ describe('whatever was recorded', () => {
       )
   }
 
+  async function writeNeeds(asked: readonly Asked[]): Promise<void> {
+    const { admin } = w.t
+    await admin.query('delete from need')
+    await admin.query(`delete from deadline where subject_kind = 'need'`)
+    for (const n of asked) {
+      const id = await makeNeed(admin, {
+        addressId: w.door.addressId,
+        ownerId: w.station.officerId,
+        receivedAt: noon(n.heard),
+      })
+      const isOver = ['CLOSED', 'NOT_POSSIBLE', 'WITHDRAWN'].includes(n.end)
+      const told = n.end === 'HANDLING' || n.end === 'WITHDRAWN' ? null : noon(n.heard + n.told)
+      await admin.query(
+        'update need set state = $2, first_replied_at = $3, fed_back_at = $3, confirmation = $4, ended_at = $5 where id = $1',
+        [id, n.end, told, n.end === 'CLOSED' ? '满意' : null, isOver ? noon(n.heard + n.told + n.later) : null],
+      )
+      if (n.end === 'WITHDRAWN')
+        await admin.query(
+          `update deadline set state = 'WAIVED', waived_at = start_at, waive_reason = '误登' where subject_id = $1`,
+          [id],
+        )
+    }
+  }
+
   test('every figure is what a plain count of the records gives, opens that many, and is frozen as that', async () => {
     await w.t.admin.query('drop index residence_one_main')
     await fc.assert(
@@ -164,12 +212,14 @@ describe('whatever was recorded', () => {
         fc.array(visit, { maxLength: 12 }),
         fc.array(person, { maxLength: 8 }),
         fc.array(task, { maxLength: 8 }),
-        async (visits, lives, jobs) => {
+        fc.array(need, { maxLength: 8 }),
+        async (visits, lives, jobs, asked) => {
           await write(visits, lives, jobs)
+          await writeNeeds(asked)
           await w.t.admin.query('truncate report, report_figure')
           const { id } = await w.officer.call(reports.startReport, { unitId: w.station.areaId, month: '2026-02' })
           const live = await w.officer.call(reports.getReport, { id })
-          for (const [key, value] of Object.entries(expected(visits, lives, jobs)))
+          for (const [key, value] of Object.entries({ ...expected(visits, lives, jobs), ...expectedNeeds(asked) }))
             expect([key, valueOf(live, key)]).toEqual([key, value])
           await w.t.admin.query('truncate report, report_figure')
           const frozen = await submitted(w.officer, w.station.areaId, '2026-02')
