@@ -24,7 +24,7 @@ interface Visit {
 }
 
 /** Where each screen is looked at, and by whom. A screen that is not in here fails the day. */
-const visitsOf = (w: World, reportId: string, postingId: string): Record<string, Visit> => ({
+const visitsOf = (w: World, reportId: string, postingId: string, careId: string): Record<string, Visit> => ({
   '/sign-in': { name: 'sign-in', who: 'nobody', at: '/sign-in' },
   '/invitation': { name: 'invitation', who: 'nobody', at: '/invitation' },
   '/from-phones': { name: 'from-phones', who: 'officer', at: '/from-phones' },
@@ -92,6 +92,9 @@ const visitsOf = (w: World, reportId: string, postingId: string): Record<string,
   '/doors/$addressId/need': { name: 'need-new', who: 'officer', at: `/doors/${w.doors[0]}/need` },
   '/needs': { name: 'needs', who: 'officer', at: '/needs' },
   '/needs/$id': { name: 'need', who: 'officer', at: `/needs/${w.needId}` },
+  '/care': { name: 'care', who: 'officer', at: '/care' },
+  '/care/new': { name: 'care-new', who: 'officer', at: '/care/new' },
+  '/care/$id': { name: 'care-subject', who: 'officer', at: `/care/${careId}` },
   '/tasks': { name: 'tasks', who: 'officer', at: '/tasks' },
   '/tasks/$id': { name: 'task', who: 'officer', at: `/tasks/${w.taskId}` },
   '/today': { name: 'today', who: 'officer', at: '/today' },
@@ -152,7 +155,8 @@ export const day: DayFile = {
       pages[who] = one.page
     }
     const { id: postingId } = await areaPosting(world)
-    for (const [path, visit] of Object.entries(visitsOf(world, reportId, postingId))) {
+    const careId = await proposed(world)
+    for (const [path, visit] of Object.entries(visitsOf(world, reportId, postingId, careId))) {
       try {
         // The last one, since it takes the officer's rights away.
         if (path === '/handovers/$id') visit.at = `/handovers/${await handOver(d, world)}`
@@ -179,6 +183,24 @@ async function areaPosting({ chief, officerId }: World) {
   const posting = items.find((one) => one.duty === '责任民警')
   if (posting === undefined) throw new Error('the officer has no posting')
   return posting
+}
+
+/** Somebody on the care list, waiting for consent. */
+async function proposed(world: World): Promise<string> {
+  const { householdId } = await world.officer
+    .call('visits.prepareVisit', {
+      addressId: world.doors[0] as string,
+      purpose: 'visit',
+      basisKind: 'address',
+      basisId: world.doors[0] as string,
+    })
+    .then((door) => ({ householdId: door.households[0]?.id as string }))
+  const { id } = await world.officer.call('care.propose', {
+    householdId,
+    categories: ['受害家庭'],
+    referredBy: '走访',
+  })
+  return id
 }
 
 /** The officer's area goes to a new colleague with everything open. */

@@ -13,7 +13,17 @@ export interface ReportScope {
 }
 
 /** Kinds of records a figure may count; each kind has one contributor of rows. */
-export type ReportRecordKind = 'address' | 'house' | 'household' | 'residence' | 'task' | 'visit' | 'need' | 'staff'
+export type ReportRecordKind =
+  | 'address'
+  | 'house'
+  | 'household'
+  | 'residence'
+  | 'task'
+  | 'visit'
+  | 'need'
+  | 'staff'
+  | 'care_subject'
+  | 'help_record'
 
 /**
  * A figure of the monthly report. `sql` is the one definition: it selects `id` and `at` (the order) of exactly the records that count, from the

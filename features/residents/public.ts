@@ -120,3 +120,30 @@ export async function verifyByVisit(
 export { matchPersons, type PersonMatch, type PersonQuery } from './match.ts'
 export { declareMany, type DeclaredMany, holdNumbers, type ManyRow } from './declare-many.ts'
 export { restorePeople, unmakePeople } from './store-many.ts'
+
+/** A person as other slices need him for their own rules. Dates are legal dates. */
+export interface PersonRef {
+  personId: string
+  /** In full: mask it with `maskName` in lists. */
+  name: string
+  birthDate: string | null
+  diedOn: string | null
+  guardianId: string | null
+}
+
+/** The person under row-level security: undefined where he is out of sight. Whoever is shown must be named as subject by the caller. */
+export const personRef = (tx: Tx, personId: string): Promise<PersonRef | undefined> =>
+  maybe<PersonRef & Record<string, unknown>>(
+    tx,
+    `select id as "personId", name, to_char(birth_date, 'YYYY-MM-DD') as "birthDate", to_char(died_on, 'YYYY-MM-DD') as "diedOn", guardian_id as "guardianId"
+       from person where id = $1`,
+    [personId],
+  )
+
+/** The household in which a person mainly lives now, as far as it is in sight. */
+export const homeOf = (tx: Tx, personId: string): Promise<HouseholdRef | undefined> =>
+  maybe<HouseholdRef & Record<string, unknown>>(
+    tx,
+    `${HOUSEHOLD} where id = (select household_id from residence where person_id = $1 and is_main and state not in ('ENDED', 'REJECTED', 'DECLARED') limit 1)`,
+    [personId],
+  )

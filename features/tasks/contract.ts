@@ -12,7 +12,7 @@ export const TASK_STATES = [
   'CANCELLED',
 ] as const
 export const TASK_PURPOSES = ['visit', 'verify', 'care', 'data_fix', 'counter'] as const
-export const RECORD_KINDS = ['residence', 'household', 'address', 'house', 'visit', 'person'] as const
+export const RECORD_KINDS = ['residence', 'household', 'address', 'house', 'visit', 'person', 'care_subject'] as const
 
 const task = z.object({
   id: z.uuid(),

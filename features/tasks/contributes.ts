@@ -9,9 +9,10 @@ const SHOWN = 30
 
 /**
  * A task leads to its door: one that a visit answers to the visit's form, with itself as the reason, another one to the household, where its
- * act is. One without a door leads to itself.
+ * act is. One on a subject of care leads to that, another one without a door to itself.
  */
 const pathOf = (t: TaskRecord): string => {
+  if (t.recordKind === 'care_subject') return `/care/${t.recordId}`
   if (t.addressId === null) return `/tasks/${t.id}`
   const isVisit = t.purpose === 'visit' || t.purpose === 'care'
   return isVisit

@@ -9,7 +9,7 @@ export interface TaskInput {
   /** `<slice>.<what>`, e.g. `residents.confirm`; the title is the text `task.<kind>`. */
   kind: string
   purpose: 'visit' | 'verify' | 'care' | 'data_fix' | 'counter'
-  recordKind: 'residence' | 'household' | 'address' | 'house' | 'visit' | 'person'
+  recordKind: 'residence' | 'household' | 'address' | 'house' | 'visit' | 'person' | 'care_subject'
   recordId: string
   addressId?: string | undefined
   /** Left out: any colleague of the unit may take it. */
@@ -211,4 +211,18 @@ export async function requireBasisAt(
 ): Promise<void> {
   const place = await basisPlace(tx, stated.basisKind, stated.basisId)
   if (place?.addressId !== addressId) throw new AppError('basis_invalid')
+}
+
+/** Cancels every open task of these kinds on a record: their reason is gone, and nobody did the work. */
+export async function cancelTasks(
+  context: Need,
+  kinds: readonly string[],
+  recordKind: TaskInput['recordKind'],
+  recordId: string,
+): Promise<void> {
+  await context.tx.query(
+    `update task set state = 'CANCELLED', closed_at = $4, closed_by = $5, result = 'moot', version = version + 1
+      where kind = any ($1) and record_kind = $2 and record_id = $3 and state not in ('CLOSED', 'CANCELLED')`,
+    [kinds, recordKind, recordId, context.now, context.actor.staffId],
+  )
 }

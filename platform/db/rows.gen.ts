@@ -159,6 +159,55 @@ export interface BuildingRow {
   readonly [column: string]: unknown
 }
 
+export interface CareContactRow {
+  readonly id: string
+  readonly number_enc: Buffer | null
+  readonly event_id: string
+  readonly [column: string]: unknown
+}
+
+export interface CareSubjectRow {
+  readonly id: string
+  readonly household_id: string
+  readonly person_id: string | null
+  readonly address_id: string
+  readonly categories: string[]
+  readonly referred_by: string
+  readonly state: string
+  readonly state_since: string
+  readonly active_on: string | null
+  readonly visits_from: string | null
+  readonly consent_by: string | null
+  readonly consent_form: string | null
+  readonly consent_on: string | null
+  readonly consent_scope: string[]
+  readonly consent_until: string | null
+  readonly consent_witness: string | null
+  readonly guardian_informed_on: string | null
+  readonly paper_due_on: string | null
+  readonly consent_ends_on: string | null
+  readonly need_tags: string[]
+  readonly notes: string | null
+  readonly contact_name: string | null
+  readonly contact_phone_mask: string | null
+  readonly partner_agency: string | null
+  readonly cadence: string | null
+  readonly primary_officer_id: string | null
+  readonly review_due_on: string | null
+  readonly exit_reason: string | null
+  readonly exited_on: string | null
+  readonly hidden_at: Date | null
+  readonly unit_id: string
+  readonly unit_pos: number
+  readonly created_by: string
+  readonly created_at: Date
+  readonly updated_by: string | null
+  readonly updated_at: Date | null
+  readonly event_id: string
+  readonly version: number
+  readonly [column: string]: unknown
+}
+
 export interface CommunityRow {
   readonly code: string
   readonly name: string
@@ -298,6 +347,22 @@ export interface HandoverPartRow {
   readonly ord: number
   readonly list_fn: string
   readonly move_fn: string | null
+  readonly [column: string]: unknown
+}
+
+export interface HelpRecordRow {
+  readonly id: string
+  readonly care_subject_id: string | null
+  readonly officer_id: string
+  readonly at: Date
+  readonly what: string
+  readonly result: string | null
+  readonly is_hardship: boolean
+  readonly request_h: Buffer
+  readonly unit_id: string
+  readonly unit_pos: number
+  readonly created_at: Date
+  readonly event_id: string
   readonly [column: string]: unknown
 }
 

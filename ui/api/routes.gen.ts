@@ -36,6 +36,16 @@ export interface Api {
   'backups.state': typeof import('#features/backups/contract.ts').state
   'buildingPicture.getPicture': typeof import('#features/building-picture/contract.ts').getPicture
   'buildingPicture.printPicture': typeof import('#features/building-picture/contract.ts').printPicture
+  'care.accept': typeof import('#features/care/contract.ts').accept
+  'care.exit': typeof import('#features/care/contract.ts').exit
+  'care.get': typeof import('#features/care/contract.ts').get
+  'care.list': typeof import('#features/care/contract.ts').list
+  'care.propose': typeof import('#features/care/contract.ts').propose
+  'care.recordConsent': typeof import('#features/care/contract.ts').recordConsent
+  'care.recordHelp': typeof import('#features/care/contract.ts').recordHelp
+  'care.revealContact': typeof import('#features/care/contract.ts').revealContact
+  'care.review': typeof import('#features/care/contract.ts').review
+  'care.update': typeof import('#features/care/contract.ts').update
   'handovers.get': typeof import('#features/handovers/contract.ts').get
   'handovers.list': typeof import('#features/handovers/contract.ts').list
   'handovers.mergeUnit': typeof import('#features/handovers/contract.ts').mergeUnit
@@ -241,6 +251,16 @@ export const routes: { [K in keyof Api]: readonly ['GET' | 'POST' | 'PUT' | 'DEL
   'backups.state': ['GET', '/api/backups'],
   'buildingPicture.getPicture': ['GET', '/api/places/picture'],
   'buildingPicture.printPicture': ['GET', '/api/places/picture/print'],
+  'care.accept': ['POST', '/api/care/:id/accept'],
+  'care.exit': ['POST', '/api/care/:id/exit'],
+  'care.get': ['GET', '/api/care/:id'],
+  'care.list': ['GET', '/api/care'],
+  'care.propose': ['POST', '/api/care'],
+  'care.recordConsent': ['POST', '/api/care/:id/consent'],
+  'care.recordHelp': ['POST', '/api/care/help'],
+  'care.revealContact': ['GET', '/api/care/:id/contact'],
+  'care.review': ['POST', '/api/care/:id/review'],
+  'care.update': ['PUT', '/api/care/:id'],
   'handovers.get': ['GET', '/api/handovers/:id'],
   'handovers.list': ['GET', '/api/handovers'],
   'handovers.mergeUnit': ['POST', '/api/handovers/merges'],

@@ -1,4 +1,5 @@
 import type { Contract } from '#platform/http/contract.ts'
+import { care } from './care.ts'
 import { handovers } from './handovers.ts'
 import { imports } from './imports.ts'
 import { needs } from './needs.ts'
@@ -22,6 +23,7 @@ export type CallTable = Record<string, Call>
 /** How to call every operation of the product. A new operation must be entered here: `goal-03` fails until it is. */
 export const CALLS: CallTable = {
   ...accounts,
+  ...care,
   ...handovers,
   ...imports,
   ...needs,
