@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
@@ -24,7 +25,13 @@ interface Visit {
 }
 
 /** Where each screen is looked at, and by whom. A screen that is not in here fails the day. */
-const visitsOf = (w: World, reportId: string, postingId: string, careId: string): Record<string, Visit> => ({
+const visitsOf = (
+  w: World,
+  reportId: string,
+  postingId: string,
+  careId: string,
+  hazardId: string,
+): Record<string, Visit> => ({
   '/sign-in': { name: 'sign-in', who: 'nobody', at: '/sign-in' },
   '/invitation': { name: 'invitation', who: 'nobody', at: '/invitation' },
   '/from-phones': { name: 'from-phones', who: 'officer', at: '/from-phones' },
@@ -95,6 +102,9 @@ const visitsOf = (w: World, reportId: string, postingId: string, careId: string)
   '/care': { name: 'care', who: 'officer', at: '/care' },
   '/care/new': { name: 'care-new', who: 'officer', at: '/care/new' },
   '/care/$id': { name: 'care-subject', who: 'officer', at: `/care/${careId}` },
+  '/hazards': { name: 'hazards', who: 'officer', at: '/hazards' },
+  '/hazards/new': { name: 'hazard-new', who: 'officer', at: '/hazards/new' },
+  '/hazards/$id': { name: 'hazard', who: 'officer', at: `/hazards/${hazardId}` },
   '/tasks': { name: 'tasks', who: 'officer', at: '/tasks' },
   '/tasks/$id': { name: 'task', who: 'officer', at: `/tasks/${w.taskId}` },
   '/today': { name: 'today', who: 'officer', at: '/today' },
@@ -149,6 +159,16 @@ export const day: DayFile = {
       })
     const month = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 7)
     const { id: reportId } = await world.officer.call('reports.startReport', { unitId: world.areaId, month })
+    const { id: hazardId } = await world.officer.call('hazards.reportHazard', {
+      id: randomUUID(),
+      addressId: world.doors[0] as string,
+      kind: '消防',
+      level: '重大',
+      description: '电动车楼道充电，堵住二楼出口',
+      foundBy: '走访',
+      foundAt: new Date().toISOString(),
+      ownerType: '物业',
+    })
     for (const who of ['admin', 'chief', 'officer'] as const) {
       const one = await d.person()
       await world[who].takeTo(one.context)
@@ -156,7 +176,7 @@ export const day: DayFile = {
     }
     const { id: postingId } = await areaPosting(world)
     const careId = await proposed(world)
-    for (const [path, visit] of Object.entries(visitsOf(world, reportId, postingId, careId))) {
+    for (const [path, visit] of Object.entries(visitsOf(world, reportId, postingId, careId, hazardId))) {
       try {
         // The last one, since it takes the officer's rights away.
         if (path === '/handovers/$id') visit.at = `/handovers/${await handOver(d, world)}`

@@ -56,7 +56,7 @@ describe('a report of a month', () => {
     })
     const r = await drafted(w.officer, areaId, '2026-09')
     expect(r).toMatchObject({ state: 'DRAFT', from: '2026-09-01', until: '2026-09-30', frozen: false, edition: 1 })
-    expect(r.sections.map((s) => s.title)).toEqual(['基本情况', '任务办理', '走访与需求', '警力'])
+    expect(r.sections.map((s) => s.title)).toEqual(['基本情况', '任务办理', '走访与需求', '检查与整改', '警力'])
     const values = Object.fromEntries(figuresOf(r).map((f) => [f.key, f.value]))
     expect(values).toMatchObject({
       'residents.people': 3,

@@ -41,7 +41,7 @@ describe('the Word file', () => {
     expect(decodeURIComponent(String(file.headers['content-disposition']))).toContain('2026年9月工作月报.docx')
     const text = textOf(file.raw)
     for (const f of figuresOf(r)) expect(text).toContain(`${f.title} | ${f.value} | ${f.note} | `)
-    for (const [i, s] of r.sections.entries()) expect(text).toContain(`${'一二三四'[i]}、${s.title}`)
+    for (const [i, s] of r.sections.entries()) expect(text).toContain(`${'一二三四五六七八九十'[i]}、${s.title}`)
     for (const line of REMARKS.split('\n')) expect(text).toContain(line)
     for (const said of [
       r.number,

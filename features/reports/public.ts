@@ -21,6 +21,7 @@ export type ReportRecordKind =
   | 'task'
   | 'visit'
   | 'need'
+  | 'hazard'
   | 'staff'
   | 'care_subject'
   | 'help_record'
@@ -45,7 +46,7 @@ export interface ReportFigure {
 
 /** A part of a section: `export const reportSections = [...] satisfies ReportSection[]` in contributes.ts. Parts of the same id stand together. */
 export interface ReportSection {
-  id: 'basics' | 'tasks' | 'visits' | 'staffing'
+  id: 'basics' | 'tasks' | 'visits' | 'inspections' | 'staffing'
   /** Smaller is higher; sections in the order of dictionary §4.14. */
   order: number
   titleKey: string

@@ -11,8 +11,24 @@ export const TASK_STATES = [
   'CLOSED',
   'CANCELLED',
 ] as const
-export const TASK_PURPOSES = ['visit', 'verify', 'care', 'data_fix', 'counter'] as const
-export const RECORD_KINDS = ['residence', 'household', 'address', 'house', 'visit', 'person', 'care_subject'] as const
+export const TASK_PURPOSES = ['visit', 'verify', 'care', 'data_fix', 'counter', 'inspection'] as const
+export const RECORD_KINDS = [
+  'residence',
+  'household',
+  'address',
+  'house',
+  'visit',
+  'person',
+  'care_subject',
+  'hazard',
+  'safetyVisit',
+] as const
+
+/** Kinds of record with a page of their own, where their task is done; `$id` stands for the record. */
+export const OWN_PAGES: Partial<Record<(typeof RECORD_KINDS)[number], string>> = {
+  hazard: '/hazards/$id',
+  care_subject: '/care/$id',
+}
 
 const task = z.object({
   id: z.uuid(),
@@ -20,7 +36,7 @@ const task = z.object({
   title: z.string(),
   purpose: z.enum(TASK_PURPOSES),
   recordKind: z.enum(RECORD_KINDS),
-  /** Left out where the record is a person: a list of tasks shows nobody. */
+  /** Left out where the record is a person, because a list of tasks shows nobody, or one that nothing may lead to. */
   recordId: z.uuid().nullable(),
   addressId: z.uuid().nullable(),
   addressText: z.string().nullable(),

@@ -2,6 +2,7 @@ import type { HandoverPart } from '#features/handovers/public.ts'
 import { coveredStaff } from '#features/organisation/public.ts'
 import type { TodayItem, TodayPart } from '#features/today/public.ts'
 import type { Context } from '#platform/http/action.ts'
+import { OWN_PAGES } from './contract.ts'
 import { tasksRows, tasksSection } from './report.ts'
 import { countTasks, listTasks, type TaskRecord, tasksById } from './store.ts'
 
@@ -9,10 +10,11 @@ const SHOWN = 30
 
 /**
  * A task leads to its door: one that a visit answers to the visit's form, with itself as the reason, another one to the household, where its
- * act is. One on a subject of care leads to that, another one without a door to itself.
+ * act is. A record with a page of its own is worked on there; one without a door leads to itself.
  */
 const pathOf = (t: TaskRecord): string => {
-  if (t.recordKind === 'care_subject') return `/care/${t.recordId}`
+  const own = OWN_PAGES[t.recordKind]
+  if (own !== undefined) return own.replace('$id', t.recordId)
   if (t.addressId === null) return `/tasks/${t.id}`
   const isVisit = t.purpose === 'visit' || t.purpose === 'care'
   return isVisit

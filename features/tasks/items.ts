@@ -15,7 +15,7 @@ export function taskItem(
     title: context.translate(t.titleKey),
     purpose: t.purpose,
     recordKind: t.recordKind,
-    recordId: t.recordKind === 'person' ? null : t.recordId,
+    recordId: t.recordKind === 'person' || t.recordKind === 'safetyVisit' ? null : t.recordId,
     addressId: t.addressId,
     addressText: t.addressText,
     assignee: t.assigneeId === null ? null : { id: t.assigneeId, name: t.assigneeName ?? '' },

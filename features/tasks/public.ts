@@ -8,8 +8,8 @@ import { uuidv7 } from '#platform/ids/ids.ts'
 export interface TaskInput {
   /** `<slice>.<what>`, e.g. `residents.confirm`; the title is the text `task.<kind>`. */
   kind: string
-  purpose: 'visit' | 'verify' | 'care' | 'data_fix' | 'counter'
-  recordKind: 'residence' | 'household' | 'address' | 'house' | 'visit' | 'person' | 'care_subject'
+  purpose: 'visit' | 'verify' | 'care' | 'data_fix' | 'counter' | 'inspection'
+  recordKind: 'residence' | 'household' | 'address' | 'house' | 'visit' | 'person' | 'care_subject' | 'hazard'
   recordId: string
   addressId?: string | undefined
   /** Left out: any colleague of the unit may take it. */
@@ -160,6 +160,21 @@ export async function reopenTasks(
     `update task set state = case when signed_at is null then 'NEW' else 'SIGNED' end, closed_at = null, closed_by = null, result = null, version = version + 1
       where kind = $1 and record_kind = $2 and record_id = any ($3::uuid[]) and state = 'CLOSED' and closed_at = $4`,
     [kind, recordKind, recordIds, settledAt],
+  )
+}
+
+/** Open tasks of a kind on a record are due on another legal date: what they ask for is more or less urgent than it was. */
+export async function redateTasks(
+  context: Need,
+  kind: string,
+  recordKind: TaskInput['recordKind'],
+  recordId: string,
+  dueOn: string,
+): Promise<void> {
+  await context.tx.query(
+    `update task set due_on = $4::date, version = version + 1
+      where kind = $1 and record_kind = $2 and record_id = $3 and state not in ('CLOSED', 'CANCELLED')`,
+    [kind, recordKind, recordId, dueOn],
   )
 }
 

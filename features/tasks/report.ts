@@ -11,9 +11,9 @@ const figure = (name: string, tag: string, sql: string): ReportFigure => ({
 })
 
 const STAYED = `select t.id, t.due_on as at from task t, scope s where t.unit_id = any (s.units) and t.created_at < s.to_at
-  and (t.closed_at is null or t.closed_at >= s.to_at) and t.state <> 'CANCELLED'`
+  and (t.closed_at is null or t.closed_at >= s.to_at) and t.state <> 'CANCELLED' and not t.is_discreet`
 
-/** Tasks that came, were done and stayed. A cancelled one is nobody's work. */
+/** Tasks that came, were done and stayed. A cancelled one is nobody's work, and a discreet one is in no figure. */
 export const tasksSection: ReportSection = {
   id: 'tasks',
   order: 20,
@@ -22,12 +22,12 @@ export const tasksSection: ReportSection = {
     figure(
       'opened',
       '新增任务数',
-      `select t.id, t.created_at as at from task t, scope s where t.unit_id = any (s.units) and t.created_at >= s.from_at and t.created_at < s.to_at and t.state <> 'CANCELLED'`,
+      `select t.id, t.created_at as at from task t, scope s where t.unit_id = any (s.units) and t.created_at >= s.from_at and t.created_at < s.to_at and t.state <> 'CANCELLED' and not t.is_discreet`,
     ),
     figure(
       'closed',
       '办结任务数',
-      `select t.id, t.closed_at as at from task t, scope s where t.unit_id = any (s.units) and t.closed_at >= s.from_at and t.closed_at < s.to_at and t.state = 'CLOSED'`,
+      `select t.id, t.closed_at as at from task t, scope s where t.unit_id = any (s.units) and t.closed_at >= s.from_at and t.closed_at < s.to_at and t.state = 'CLOSED' and not t.is_discreet`,
     ),
     figure('open', '未办结任务数', STAYED),
     figure('overdue', '超期任务数', `${STAYED} and t.due_on < s.last_on`),

@@ -190,11 +190,21 @@ const openTask = z.object({
   kind: z.string(),
   title: z.string(),
   householdId: z.uuid().nullable(),
+  /** The hazard that somebody is to look at again. */
+  hazardId: z.uuid().nullable(),
   dueOn: date,
   overdue: z.boolean(),
   mine: z.boolean(),
   /** A visit answers it; others need an act of their own, e.g. confirming a residence. */
   closes: z.boolean(),
+})
+/** A hazard at the door that is not removed yet. */
+const openHazard = z.object({
+  id: z.uuid(),
+  kind: z.string(),
+  level: z.string(),
+  description: z.string(),
+  dueOn: date,
 })
 const colleague = z.object({
   id: z.uuid(),
@@ -204,7 +214,7 @@ const colleague = z.object({
   isMe: z.boolean(),
 })
 
-/** A door as a visit needs it: its households with masked members, and the open tasks behind it. */
+/** A door as a visit needs it: its households with masked members, and the open tasks and hazards there. */
 const door = {
   addressId: z.uuid(),
   addressText: z.string(),
@@ -213,6 +223,7 @@ const door = {
   households: z.array(household),
   houseId: z.uuid().nullable(),
   tasks: z.array(openTask),
+  hazards: z.array(openHazard),
 }
 
 export const prepareVisit = query({

@@ -1,3 +1,4 @@
+import { openHazardsBehind } from '#features/hazards/public.ts'
 import { coveredStaff } from '#features/organisation/public.ts'
 import { housesOf, type Place } from '#features/places/public.ts'
 import { homesBehind } from '#features/residents/public.ts'
@@ -7,12 +8,13 @@ import { maskName } from '#platform/standards/names.ts'
 import { colleaguesOf } from './lookup.ts'
 import { closesByVisit, isPolice } from './rules.ts'
 
-/** What a visit at each of these doors needs, in their order: households with masked members, and open tasks. */
+/** What a visit at each of these doors needs, in their order: households with masked members, open tasks, and hazards that are not removed. */
 export async function doorsFor(context: Context, places: readonly Place[]) {
   const ids = places.map((p) => p.addressId)
   const homes = await homesBehind(context.tx, ids)
   const houses = await housesOf(context.tx, ids)
   const hands = [context.actor.staffId, ...(await coveredStaff(context))]
+  const hazards = Map.groupBy(await openHazardsBehind(context.tx, ids), (h) => h.addressId)
   const tasks = Map.groupBy(await openTasksBehind(context.tx, ids), (t) => t.addressId as string)
   return places.map((place) => ({
     addressId: place.addressId,
@@ -39,11 +41,13 @@ export async function doorsFor(context: Context, places: readonly Place[]) {
       kind: t.kind,
       title: context.translate(t.titleKey),
       householdId: t.recordKind === 'household' ? t.recordId : null,
+      hazardId: t.recordKind === 'hazard' ? t.recordId : null,
       dueOn: t.dueOn,
       overdue: t.dueOn < context.today,
       mine: t.assigneeId === null || hands.includes(t.assigneeId),
       closes: closesByVisit(t.purpose),
     })),
+    hazards: (hazards.get(place.addressId) ?? []).map(({ addressId: _, ...h }) => h),
   }))
 }
 

@@ -350,6 +350,74 @@ export interface HandoverPartRow {
   readonly [column: string]: unknown
 }
 
+export interface HazardRow {
+  readonly id: string
+  readonly kind: string
+  readonly level: string
+  readonly address_id: string | null
+  readonly lng: string | null
+  readonly lat: string | null
+  readonly place_note: string | null
+  readonly description: string
+  readonly found_by: string
+  readonly found_at: Date
+  readonly owner_type: string
+  readonly owner_name: string | null
+  readonly requirement: string | null
+  readonly due_on: string
+  readonly state: string
+  readonly reject_reason: string | null
+  readonly reinspected_at: Date | null
+  readonly is_fixed: boolean | null
+  readonly resolved_at: Date | null
+  readonly resolved_by: string | null
+  readonly order_no: string | null
+  readonly escalated_to: string[]
+  readonly reported_on: string | null
+  readonly request_h: Buffer
+  readonly unit_id: string
+  readonly unit_pos: number
+  readonly created_by: string
+  readonly created_at: Date
+  readonly updated_by: string | null
+  readonly updated_at: Date | null
+  readonly event_id: string
+  readonly version: number
+  readonly [column: string]: unknown
+}
+
+export interface HazardStepRow {
+  readonly id: string
+  readonly hazard_id: string
+  readonly act: string
+  readonly from_state: string | null
+  readonly to_state: string
+  readonly at: Date
+  readonly staff_id: string | null
+  readonly note: string | null
+  readonly request_h: Buffer | null
+  readonly event_id: string
+  readonly [column: string]: unknown
+}
+
+export interface HazardsVHazardRow {
+  readonly id: string | null
+  readonly kind: string | null
+  readonly level: string | null
+  readonly address_id: string | null
+  readonly description: string | null
+  readonly found_by: string | null
+  readonly found_at: Date | null
+  readonly owner_type: string | null
+  readonly due_on: string | null
+  readonly state: string | null
+  readonly resolved_at: Date | null
+  readonly unit_id: string | null
+  readonly unit_pos: number | null
+  readonly created_by: string | null
+  readonly [column: string]: unknown
+}
+
 export interface HelpRecordRow {
   readonly id: string
   readonly care_subject_id: string | null
@@ -1120,6 +1188,21 @@ export interface RoadRow {
   readonly [column: string]: unknown
 }
 
+export interface SafetyVisitPlanRow {
+  readonly id: string
+  readonly hazard_id: string | null
+  readonly incident_no: string | null
+  readonly incident_on: string | null
+  readonly address_id: string
+  readonly officer_id: string | null
+  readonly until: string
+  readonly next_on: string
+  readonly unit_id: string
+  readonly unit_pos: number
+  readonly event_id: string
+  readonly [column: string]: unknown
+}
+
 export interface SignInGuardRow {
   readonly key_h: Buffer
   readonly failed_count: number
@@ -1238,6 +1321,7 @@ export interface TaskRow {
   readonly version: number
   readonly occasion: string | null
   readonly basis: string[]
+  readonly is_discreet: boolean
   readonly [column: string]: unknown
 }
 

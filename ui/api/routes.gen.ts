@@ -53,6 +53,17 @@ export interface Api {
   'handovers.previewMerge': typeof import('#features/handovers/contract.ts').previewMerge
   'handovers.sign': typeof import('#features/handovers/contract.ts').sign
   'handovers.transfer': typeof import('#features/handovers/contract.ts').transfer
+  'hazards.assignHazard': typeof import('#features/hazards/contract.ts').assignHazard
+  'hazards.editHazard': typeof import('#features/hazards/contract.ts').editHazard
+  'hazards.escalateHazard': typeof import('#features/hazards/contract.ts').escalateHazard
+  'hazards.getHazard': typeof import('#features/hazards/contract.ts').getHazard
+  'hazards.listHazards': typeof import('#features/hazards/contract.ts').listHazards
+  'hazards.openSafetyVisit': typeof import('#features/hazards/contract.ts').openSafetyVisit
+  'hazards.progressHazard': typeof import('#features/hazards/contract.ts').progressHazard
+  'hazards.rejectHazard': typeof import('#features/hazards/contract.ts').rejectHazard
+  'hazards.reportHazard': typeof import('#features/hazards/contract.ts').reportHazard
+  'hazards.resolveHazard': typeof import('#features/hazards/contract.ts').resolveHazard
+  'hazards.verifyHazard': typeof import('#features/hazards/contract.ts').verifyHazard
   'imports.begin': typeof import('#features/imports/contract.ts').begin
   'imports.commitRows': typeof import('#features/imports/contract.ts').commitRows
   'imports.compare': typeof import('#features/imports/contract.ts').compare
@@ -268,6 +279,17 @@ export const routes: { [K in keyof Api]: readonly ['GET' | 'POST' | 'PUT' | 'DEL
   'handovers.previewMerge': ['GET', '/api/handovers/merges/:unitId'],
   'handovers.sign': ['POST', '/api/handovers/:id/sign'],
   'handovers.transfer': ['POST', '/api/handovers'],
+  'hazards.assignHazard': ['POST', '/api/hazards/:id/assign'],
+  'hazards.editHazard': ['PUT', '/api/hazards/:id'],
+  'hazards.escalateHazard': ['POST', '/api/hazards/:id/escalate'],
+  'hazards.getHazard': ['GET', '/api/hazards/:id'],
+  'hazards.listHazards': ['GET', '/api/hazards'],
+  'hazards.openSafetyVisit': ['POST', '/api/safety-visits'],
+  'hazards.progressHazard': ['POST', '/api/hazards/:id/progress'],
+  'hazards.rejectHazard': ['POST', '/api/hazards/:id/reject'],
+  'hazards.reportHazard': ['POST', '/api/hazards'],
+  'hazards.resolveHazard': ['POST', '/api/hazards/:id/reinspect'],
+  'hazards.verifyHazard': ['POST', '/api/hazards/:id/verify'],
   'imports.begin': ['POST', '/api/imports/runs'],
   'imports.commitRows': ['POST', '/api/imports/runs/:id/chunks/:no'],
   'imports.compare': ['POST', '/api/imports/compare'],

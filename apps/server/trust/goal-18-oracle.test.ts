@@ -210,6 +210,8 @@ function inputFor(operation: string, d: Door): object {
     'visits.prepareVisit': { addressId: d.addressId, ...because },
     'visits.voidVisit': { id: d.visitId, version: 999, reason: '重复登记' },
     'needs.getNeed': { id: d.needId, ...because },
+    'hazards.getHazard': { id: d.hazardId },
+    'hazards.verifyHazard': { id: d.hazardId, version: 999 },
     'tasks.getTask': { id: d.taskId },
     'privacy.listPersonLooks': { id: d.head.personId },
     'search.find': { q: d.head.name },

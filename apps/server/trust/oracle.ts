@@ -64,6 +64,9 @@ const WHO: Record<string, string[]> = {
   'visits.listVisits': GROUND,
   'needs.getNeed': GROUND,
   'needs.listNeeds': GROUND,
+  'hazards.getHazard': GROUND,
+  'hazards.verifyHazard': ['CHIEF', 'DEPUTY', 'OFFICER'],
+  'hazards.listHazards': GROUND,
   'tasks.getTask': GROUND,
   'privacy.listPersonLooks': ['CHIEF', 'DEPUTY', 'DPO'],
   'today.mine': GROUND,
@@ -98,6 +101,7 @@ const NO_OBJECT = new Set([
   'visits.listVisits',
   'visits.carryDay',
   'needs.listNeeds',
+  'hazards.listHazards',
   'today.mine',
   'search.find',
 ])

@@ -1,6 +1,7 @@
 import type { Contract } from '#platform/http/contract.ts'
 import { care } from './care.ts'
 import { handovers } from './handovers.ts'
+import { hazards } from './hazards.ts'
 import { imports } from './imports.ts'
 import { needs } from './needs.ts'
 import { accounts, organisation } from './organisation.ts'
@@ -25,6 +26,7 @@ export const CALLS: CallTable = {
   ...accounts,
   ...care,
   ...handovers,
+  ...hazards,
   ...imports,
   ...needs,
   ...organisation,

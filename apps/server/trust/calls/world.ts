@@ -1,4 +1,5 @@
 import { hashPassword } from '#features/accounts/passwords.ts'
+import { makeHazard } from '#features/hazards/factory.ts'
 import { makeNeed } from '#features/needs/factory.ts'
 import { makeStation, makeStaff, type Station } from '#features/organisation/factory.ts'
 import { makeAddress, makeBuilding, makeCompound, makeHouse } from '#features/places/factory.ts'
@@ -6,6 +7,7 @@ import { makeHousehold } from '#features/residents/factory.ts'
 import { makeTask } from '#features/tasks/factory.ts'
 import { makeVisit } from '#features/visits/factory.ts'
 import type { Role } from '#platform/access/roles.ts'
+import { legalDate } from '#platform/clock/clock.ts'
 import { uuidv7 } from '#platform/ids/ids.ts'
 import type { TestApp, User } from '#platform/testing/app.ts'
 
@@ -60,7 +62,7 @@ export const freshUser = async (w: CallWorld): Promise<User> =>
     await w.t.user('OFFICER', w.here.areaId, { staffId: await makeStaff(w.t.admin, { unitId: w.here.stationId }) }),
   )
 
-/** A fresh door with a house, a household of two, a visit and a task: each call may change its own. */
+/** A fresh door with a house, a household of two, a visit, a hazard and a task: each call may change its own. */
 export async function door(w: CallWorld, s: Station = w.here) {
   const admin = w.t.admin
   const place = { communityCode: s.communities[0], unitId: s.gridId, by: s.officerId }
@@ -91,9 +93,16 @@ export async function door(w: CallWorld, s: Station = w.here) {
     receivedAt: new Date(w.t.clock.now().getTime() - 3_600_000),
   })
   const taskId = await makeTask(admin, { addressId: address.addressId, assigneeId: s.officerId, purpose: 'verify' })
+  const hazardId = await makeHazard(admin, {
+    addressId: address.addressId,
+    by: s.officerId,
+    foundAt: new Date(w.t.clock.now().getTime() - 7_200_000),
+    dueOn: legalDate(w.t.clock.now()),
+  })
   return {
     ...address,
     ...place,
+    hazardId,
     houseId,
     visitId,
     needId,

@@ -36,7 +36,7 @@ export default function TaskPage() {
         title={data.title}
         subtitle={data.addressText}
         actions={
-          isOpen && data.addressId ? (
+          isOpen && go.to !== '/tasks/$id' ? (
             <Link
               to={go.to}
               params={go.params as never}

@@ -21,9 +21,15 @@ export function LastVisits({ visits, others, addressId }: Props) {
           <ul>
             {others.map((one) => (
               <li key={one.id}>
-                <Link to="/doors/$addressId" params={{ addressId } as never}>
-                  {one.title}
-                </Link>
+                {one.hazardId ? (
+                  <Link to="/hazards/$id" params={{ id: one.hazardId } as never}>
+                    {one.title}
+                  </Link>
+                ) : (
+                  <Link to="/doors/$addressId" params={{ addressId } as never}>
+                    {one.title}
+                  </Link>
+                )}
                 <div className="visit-hint">{formatDate(one.dueOn)}</div>
               </li>
             ))}

@@ -1,0 +1,8 @@
+import type { ApiOutput } from '#ui/api/client.ts'
+import type { MessageKey, Translate } from '#ui/i18n/i18n.ts'
+
+export type Hazard = ApiOutput<'hazards.getHazard'>
+
+/** Values of a closed list as choices, in the reader's words. */
+export const choices = <V extends string>(t: Translate, family: string, values: readonly V[]) =>
+  values.map((value) => ({ value, label: t(`hazards.${family}.${value}` as MessageKey) }))
