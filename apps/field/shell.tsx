@@ -2,6 +2,7 @@ import { Link, Outlet } from '@tanstack/react-router'
 import { useEffect, useMemo } from 'react'
 import { keepDelivering, useActs } from '#ui/device/delivery.ts'
 import { lock, useDevice } from '#ui/device/device.ts'
+import { isWaiting, PHOTO_ACT, usePhotos } from '#ui/device/photos.ts'
 import { useT } from '#ui/i18n/i18n.ts'
 import { DoorScreens, doorScreensOf } from '#ui/routes/door-screens.ts'
 import type { ScreenRoute } from '#ui/routes/screen-route.ts'
@@ -21,13 +22,18 @@ const NewerApp = () => {
   )
 }
 
-/** The outbox, always in sight: how many acts wait, and whether one needs a look. */
+/** The outbox, always in sight: how many acts and photographs wait, and whether one needs a look. A photograph counts once, with the act that declares it. */
 const OutboxMark = ({ author }: { author: string }) => {
   const t = useT()
   const acts = useActs(author)
-  if (acts === undefined) return null
-  const held = acts.entries.filter((e) => e.held !== null).length
-  const waiting = acts.entries.filter((e) => e.progress !== 'durable' && e.held === null).length
+  const photos = usePhotos(author)
+  if (acts === undefined || photos === undefined) return null
+  const heldActs = acts.entries.filter((e) => e.held !== null)
+  const heldIds = new Set(heldActs.map((e) => e.op.opId))
+  const held = heldActs.length + photos.filter((row) => row.step === 'failed').length
+  const waiting =
+    acts.entries.filter((e) => e.progress !== 'durable' && e.held === null && e.op.kind !== PHOTO_ACT).length +
+    photos.filter((row) => isWaiting(row) && !heldIds.has(row.opId ?? '')).length
   const [sign, words] =
     held > 0
       ? ['!', t('ui.field.outboxHeld', { count: held })]

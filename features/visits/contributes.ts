@@ -1,10 +1,11 @@
 import type { Ledger } from '#features/ledgers/public.ts'
+import type { PhotoSubject } from '#features/photos/public.ts'
 import type { TodayPart } from '#features/today/public.ts'
 import { L09 } from './ledger.ts'
 import { householdsPerWeek } from './limits.ts'
 import { dayStart, mondayOf } from './period.ts'
 import { visitsRows, visitsSection } from './report.ts'
-import { countHouseholdsMet } from './store.ts'
+import { countHouseholdsMet, findVisit } from './store.ts'
 
 export const ledgers = [L09 as unknown as Ledger] satisfies Ledger[]
 
@@ -34,6 +35,17 @@ export const today = [
 
 /** Where an activity on a visit leads. */
 export const records = [{ kind: 'visit', path: '/visits/:id' }]
+
+/** A visit may have photographs (dictionary §8.6 photos[]). */
+export const photoSubjects = [
+  {
+    kind: 'visit',
+    async find(tx, id) {
+      const visit = await findVisit(tx, id)
+      return visit && { addressId: visit.addressId, personIds: visit.metPersonIds }
+    },
+  },
+] satisfies PhotoSubject[]
 
 export const reportSections = [visitsSection]
 export const reportRows = visitsRows

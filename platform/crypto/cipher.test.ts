@@ -15,6 +15,14 @@ describe('column encryption', () => {
     )
   })
 
+  it('gives back bytes that are no text', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 2_000 }), (bytes) =>
+        cipher.openBytes(`t.c|${row}`, cipher.sealBytes('secret', `t.c|${row}`, bytes)).equals(bytes),
+      ),
+    )
+  })
+
   it('refuses a ciphertext that was moved to another row or column', () => {
     const sealed = cipher.seal('identity', `person_identity.number|${row}`, '420799199001010016')
     expect(() => cipher.open('person_identity.number|01890000-0000-7000-8000-000000000002', sealed)).toThrow()

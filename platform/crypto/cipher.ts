@@ -27,6 +27,10 @@ export interface Cipher {
   seal(keyClass: KeyClass, place: string, plain: string): Buffer
   /** @throws Error where the envelope was moved to another row, altered, or its key is not here. */
   open(place: string, sealed: Buffer): string
+  /** As `seal`, for bytes: a photograph, a file. */
+  sealBytes(keyClass: KeyClass, place: string, plain: Uint8Array): Buffer
+  /** As `open`, for what `sealBytes` sealed. */
+  openBytes(place: string, sealed: Buffer): Buffer
   /** Blind index of a whole identity number: HMAC-SHA-256 cut to 16 bytes. */
   identityIndex(value: string): Buffer
   /** Blind index of a phone number, 8 bytes. */
@@ -77,27 +81,26 @@ export function makeCipher(ring: KeyRing, yearNow: () => number = () => new Date
   ]
   const mac = (key: KeyObject, text: string, bytes: number) =>
     createHmac('sha256', key).update(text).digest().subarray(0, bytes)
-  return {
-    seal(keyClass, place, plain) {
+  const cipher: Cipher = {
+    seal: (keyClass, place, plain) => cipher.sealBytes(keyClass, place, Buffer.from(plain, 'utf8')),
+    open: (place, sealed) => cipher.openBytes(place, sealed).toString('utf8'),
+    sealBytes(keyClass, place, plain) {
       const head = Buffer.alloc(HEADER)
       head.set([VERSION, AES_256_GCM, writing.id, CLASS_CODE[keyClass]])
       head.writeUInt16BE(yearNow(), 4)
       const nonce = nextNonce()
-      const cipher = createCipheriv('aes-256-gcm', dataKey(head.subarray(2)), nonce)
-      cipher.setAAD(Buffer.concat([head, Buffer.from(place)]))
-      const sealed = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()])
-      return Buffer.concat([head, nonce, sealed, cipher.getAuthTag()])
+      const sealing = createCipheriv('aes-256-gcm', dataKey(head.subarray(2)), nonce)
+      sealing.setAAD(Buffer.concat([head, Buffer.from(place)]))
+      const sealed = Buffer.concat([sealing.update(plain), sealing.final()])
+      return Buffer.concat([head, nonce, sealed, sealing.getAuthTag()])
     },
-    open(place, sealed) {
+    openBytes(place, sealed) {
       const head = sealed.subarray(0, HEADER)
       if (head[0] !== VERSION || head[1] !== AES_256_GCM) throw new Error('unknown envelope')
       const decipher = createDecipheriv('aes-256-gcm', dataKey(head.subarray(2)), sealed.subarray(HEADER, HEADER + 12))
       decipher.setAAD(Buffer.concat([head, Buffer.from(place)]))
       decipher.setAuthTag(sealed.subarray(sealed.length - 16))
-      return Buffer.concat([
-        decipher.update(sealed.subarray(HEADER + 12, sealed.length - 16)),
-        decipher.final(),
-      ]).toString('utf8')
+      return Buffer.concat([decipher.update(sealed.subarray(HEADER + 12, sealed.length - 16)), decipher.final()])
     },
     identityIndex: (value) => mac(idBi, value, 16),
     phoneIndex: (value) => mac(phoneBi, value, 8),
@@ -109,6 +112,7 @@ export function makeCipher(ring: KeyRing, yearNow: () => number = () => new Date
     },
     queryHash: (term) => mac(queryH, term.normalize('NFC').toLowerCase(), 16),
   }
+  return cipher
 }
 
 const NONCES = 256

@@ -914,6 +914,45 @@ export interface PhoneRow {
   readonly [column: string]: unknown
 }
 
+export interface PhotoRow {
+  readonly id: string
+  readonly subject_kind: string
+  readonly subject_id: string
+  readonly address_id: string
+  readonly sha256: Buffer
+  readonly bytes: number
+  readonly chunk_bytes: number
+  readonly width: number
+  readonly height: number
+  readonly taken_at: Date
+  readonly taken_by: string
+  readonly contains_person: boolean
+  readonly state: string
+  readonly refused_code: string | null
+  readonly whole_at: Date | null
+  readonly request_h: Buffer
+  readonly unit_id: string
+  readonly unit_pos: number
+  readonly created_at: Date
+  readonly voided_at: Date | null
+  readonly voided_by: string | null
+  readonly void_reason: string | null
+  readonly event_id: string
+  readonly version: number
+  readonly [column: string]: unknown
+}
+
+export interface PhotoChunkRow {
+  readonly id: string
+  readonly photo_id: string
+  readonly n: number
+  readonly sha256: Buffer
+  readonly sealed: Buffer | null
+  readonly received_at: Date | null
+  readonly event_id: string
+  readonly [column: string]: unknown
+}
+
 export interface PinyinReadingRow {
   readonly char: string
   readonly readings: string[]

@@ -12,12 +12,13 @@ export interface CallOptions {
   signal?: AbortSignal
   /** True for sign-in and unlock themselves: their 401 is an answer to the form, not the end of the session. */
   bare?: boolean
+  /** Instead of the posting that is chosen now: for what was done under another one. */
+  posting?: string | null
 }
 
 const AGAIN_WHEN_OVERLOADED = 3
 
-const headersOf = (request: Request): Record<string, string> => {
-  const posting = currentPosting()
+const headersOf = (request: Request, posting: string | null): Record<string, string> => {
   return {
     accept: 'application/json',
     // A form of another site cannot set a header of its own: this one proves that our page made the request.
@@ -32,7 +33,7 @@ const send = async (request: Request, options: CallOptions): Promise<Response> =
   try {
     return await fetch(request.url, {
       method: request.method,
-      headers: headersOf(request),
+      headers: headersOf(request, options.posting === undefined ? currentPosting() : options.posting),
       credentials: 'same-origin',
       ...(request.body === undefined ? {} : { body: request.body }),
       ...(options.signal ? { signal: options.signal } : {}),

@@ -128,6 +128,12 @@ export interface Api {
   'outbox.push': typeof import('#features/outbox/contract.ts').push
   'outbox.recoveryKey': typeof import('#features/outbox/contract.ts').recoveryKey
   'outbox.settle': typeof import('#features/outbox/contract.ts').settle
+  'photos.getPhoto': typeof import('#features/photos/contract.ts').getPhoto
+  'photos.listPhotos': typeof import('#features/photos/contract.ts').listPhotos
+  'photos.missingChunks': typeof import('#features/photos/contract.ts').missingChunks
+  'photos.putChunk': typeof import('#features/photos/contract.ts').putChunk
+  'photos.recordPhoto': typeof import('#features/photos/contract.ts').recordPhoto
+  'photos.voidPhoto': typeof import('#features/photos/contract.ts').voidPhoto
   'places.addBuilding': typeof import('#features/places/contract.ts').addBuilding
   'places.addCompound': typeof import('#features/places/contract.ts').addCompound
   'places.addRoad': typeof import('#features/places/contract.ts').addRoad
@@ -354,6 +360,12 @@ export const routes: { [K in keyof Api]: readonly ['GET' | 'POST' | 'PUT' | 'DEL
   'outbox.push': ['POST', '/api/outbox/logs/:id/ops'],
   'outbox.recoveryKey': ['POST', '/api/outbox/recovery-key'],
   'outbox.settle': ['POST', '/api/outbox/held/:id/settle'],
+  'photos.getPhoto': ['GET', '/api/photos/:id/file'],
+  'photos.listPhotos': ['GET', '/api/photos'],
+  'photos.missingChunks': ['GET', '/api/photos/:id/missing'],
+  'photos.putChunk': ['PUT', '/api/photos/:id/chunks/:n'],
+  'photos.recordPhoto': ['POST', '/api/photos'],
+  'photos.voidPhoto': ['POST', '/api/photos/:id/void'],
   'places.addBuilding': ['POST', '/api/places/buildings'],
   'places.addCompound': ['POST', '/api/places/compounds'],
   'places.addRoad': ['POST', '/api/places/roads'],

@@ -1,15 +1,17 @@
 import { liveQuery } from 'dexie'
 import { useEffect, useState, useSyncExternalStore } from 'react'
 import { type Entry, Outbox, type Recorded, type Transport } from '#platform/sync/outbox.ts'
-import { fromUtf8, utf8 } from '#platform/seal/bytes.ts'
+import { fromUtf8, toBase64, utf8 } from '#platform/seal/bytes.ts'
+import { type PhotoTransport, sendPhotos } from '#platform/sync/photos.ts'
 import { ApiError } from '#ui/api/api-error.ts'
 import { call } from '#ui/api/client.ts'
 import { currentPosting } from '#ui/api/session.ts'
-import { database, type GoneRow, labelOf } from './database.ts'
+import { database, type GoneRow, labelOf, type PhotoRow } from './database.ts'
 import { keep, kept } from './kept.ts'
 import { newId } from './new-id.ts'
 import { deviceState, type Opened, phoneLabel, signedIn } from './device.ts'
 import { outboxStore } from './outbox-store.ts'
+import { inputOf, noteDeclared, PHOTO_ACT, photoStore, undeclared } from './photos.ts'
 import { openBytes, sealBytes } from './vault.ts'
 
 const placeOf = (opId: string) => `act|${opId}`
@@ -71,15 +73,55 @@ export const SIGN_IN_NEEDED: ReadonlySet<string> = new Set([
 const phaseOf = (error: unknown): DeliveryPhase =>
   error instanceof ApiError && SIGN_IN_NEEDED.has(error.code) ? 'signedOut' : 'away'
 
+/** Refusals of a photograph that stay refusals when it is asked again. */
+const FINAL: ReadonlySet<string> = new Set([
+  'not_found',
+  'forbidden',
+  'posting_invalid',
+  'invalid_input',
+  'photo_chunk_differs',
+])
+const orCode = <T>(answer: Promise<T>): Promise<T | { code: string }> =>
+  answer.catch((error: unknown) => {
+    if (error instanceof ApiError && FINAL.has(error.code)) return { code: error.code }
+    throw error
+  })
+
+const photoTransport: PhotoTransport<PhotoRow> = {
+  missing: ({ id, posting }) => orCode(call('photos.missingChunks', { id }, { bare: true, posting })),
+  put: ({ id, posting }, n, bytes) =>
+    orCode(call('photos.putChunk', { id, n, data: toBase64(bytes) }, { bare: true, posting })),
+}
+
+/** Photographs whose record is in the outbox get acts of their own behind it. Killed in the middle one is declared twice, which the server knows as one. */
+async function declarePhotos({ author, key }: Opened): Promise<void> {
+  for (const photo of await undeclared(author)) {
+    const opId = newId()
+    await outboxOf({ author, key }).record({
+      opId,
+      posting: photo.posting,
+      kind: PHOTO_ACT,
+      body: JSON.stringify(inputOf(photo)),
+      capturedAt: photo.takenAt,
+    })
+    await noteDeclared(photo.id, opId)
+  }
+}
+
 async function send(opened: Opened): Promise<DeliveryPhase> {
   const outbox = outboxOf(opened)
-  if ((await outbox.entries()).every((e) => e.progress === 'durable')) return 'idle'
+  // Where the phone has no room for the act, the photograph waits for the next time; what is recorded goes.
+  await declarePhotos(opened).catch(() => undefined)
+  const photos = photoStore(opened)
+  const isDone = (await outbox.entries()).every((e) => e.progress === 'durable')
+  if (isDone && (await photos.waiting()).length === 0) return 'idle'
   try {
     const who = await signedIn()
     if (who === undefined) return 'signedOut'
     if (who.author !== opened.author) return 'another'
     become('sending')
-    const { stopped } = await outbox.deliver(transport)
+    const { stopped } = isDone ? { stopped: null } : await outbox.deliver(transport)
+    await sendPhotos(photos, photoTransport)
     return stopped === null ? 'idle' : 'stuck'
   } catch (error) {
     return phaseOf(error)
@@ -101,10 +143,17 @@ const LABEL_MS = 30 * 86_400_000
 /**
  * Records an act of the officer; once this resolves it is on the disk of the phone. Sending is begun and not waited for.
  * @param label what it is about, in words of the officer: a door. Sealed; gone with the act, and with the downloads
+ * @param opId where something else on this phone names the act already (its photographs)
  */
-export async function recordAct(opened: Opened, kind: Recorded['kind'], input: unknown, label: string): Promise<Entry> {
+export async function recordAct(
+  opened: Opened,
+  kind: Recorded['kind'],
+  input: unknown,
+  label: string,
+  opId = newId(),
+): Promise<Entry> {
   const entry = await outboxOf(opened).record({
-    opId: newId(),
+    opId,
     posting: currentPosting(),
     kind,
     body: JSON.stringify(input),

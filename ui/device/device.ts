@@ -3,6 +3,7 @@ import { call } from '#ui/api/client.ts'
 import { maskName } from '#platform/standards/names.ts'
 import { database, deviceId } from './database.ts'
 import { deviceOf } from './device-name.ts'
+import { forgetOldDrafts } from './photos.ts'
 import { countTry, makeVault, openByPin, renewPin, type Vault, WRONG_MAX } from './vault.ts'
 
 /** Whose data this page may read now. Opening needs the PIN; the key is only in the memory of the page. */
@@ -69,6 +70,7 @@ export async function startDevice(): Promise<void> {
 /** Closes whatever is open; what lies on the phone stays. */
 export async function lock(): Promise<void> {
   await database.kept.where('expiresAt').below(Date.now()).delete()
+  await forgetOldDrafts(Date.now())
   become({ kind: 'locked', vaults: await database.vaults.toArray() })
 }
 

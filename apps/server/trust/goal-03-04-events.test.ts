@@ -157,6 +157,7 @@ describe('goals 3 and 4: one whole event for every operation, with everybody sho
       'needs.getNeed',
       'places.getHouse',
       'places.revealOwnerPhone',
+      'photos.getPhoto',
     ]) {
       const item = actions.find((a) => a.contract.name === name) as Action
       const input = (await CALLS[name]?.input(w)) as Record<string, unknown>

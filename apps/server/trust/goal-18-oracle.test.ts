@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { makeStaff } from '#features/organisation/factory.ts'
+import { makePhoto } from '#features/photos/factory.ts'
 import type { Contract } from '#platform/http/contract.ts'
 import { loadActions } from '#platform/http/load-actions.ts'
+import { jpegOf } from '#platform/files/testing/jpeg.ts'
 import { uuidv7 } from '#platform/ids/ids.ts'
 import { type TestApp, testApp, type User } from '#platform/testing/app.ts'
 import { type CallWorld, type Door, door, makeCallWorld } from './calls/world.ts'
@@ -26,6 +28,7 @@ interface Somebody extends OracleUser {
 }
 interface Thing extends OracleObject {
   door: Door
+  photoId: string
 }
 
 let t: TestApp
@@ -87,8 +90,10 @@ async function thing(s: CallWorld['here'], unit: string): Promise<Thing> {
     gridId: unit,
     communities: [code, ...s.communities.slice(1)] as CallWorld['here']['communities'],
   })
+  const photo = { visitId: d.visitId, takenBy: s.officerId, cipher: t.cipher, file: jpegOf() }
   return {
     door: d,
+    photoId: await makePhoto(t.admin, photo),
     unit,
     address: d.addressId,
     person: d.head.personId,
@@ -154,9 +159,9 @@ async function end(yes: boolean, sql: string, id: string): Promise<boolean> {
 }
 
 /** An input that would succeed, or stop at a version nobody has: then the record was reached. */
-function inputFor(operation: string, d: Door): object {
+function inputFor(operation: string, { door: d, photoId }: Thing): object {
   const because = {
-    purpose: /^(visits|needs)\./.test(operation) ? 'visit' : 'verify',
+    purpose: /^(visits|needs|photos)\./.test(operation) ? 'visit' : 'verify',
     basisKind: 'address',
     basisId: d.addressId,
   }
@@ -206,6 +211,7 @@ function inputFor(operation: string, d: Door): object {
       relationToHead: '户主/本人',
       arrivedOn: '2024-03-01',
     },
+    'photos.getPhoto': { id: photoId, ...because },
     'visits.getVisit': { id: d.visitId, ...because },
     'visits.prepareVisit': { addressId: d.addressId, ...because },
     'visits.voidVisit': { id: d.visitId, version: 999, reason: '重复登记' },
@@ -242,11 +248,9 @@ describe('goal 18: access equals an independent oracle', () => {
     for (let n = 0; n < ROUNDS; n++) {
       if (n % 97 === 0) await moveSomebody()
       const { who, operation, object, named, truth } = drawCase(random() < 0.2)
-      const { status, body } = await who.user.send(
-        contracts.get(operation) as Contract,
-        inputFor(operation, object.door),
-        { 'x-posting': named ?? '' },
-      )
+      const { status, body } = await who.user.send(contracts.get(operation) as Contract, inputFor(operation, object), {
+        'x-posting': named ?? '',
+      })
       const isLet = ![401, 403, 404].includes(status)
       tally[isLet ? 'let' : 'refused']++
       if (status >= 500 || isLet !== truth) {

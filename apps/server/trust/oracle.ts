@@ -67,6 +67,7 @@ const WHO: Record<string, string[]> = {
   'hazards.getHazard': GROUND,
   'hazards.verifyHazard': ['CHIEF', 'DEPUTY', 'OFFICER'],
   'hazards.listHazards': GROUND,
+  'photos.getPhoto': GROUND,
   'tasks.getTask': GROUND,
   'privacy.listPersonLooks': ['CHIEF', 'DEPUTY', 'DPO'],
   'today.mine': GROUND,
@@ -91,6 +92,7 @@ const ABOUT_PERSON = new Set([
   'visits.getVisit',
   'visits.voidVisit',
   'needs.getNeed',
+  'photos.getPhoto',
 ])
 /** These concern no single record: a batch answers for each of its records by itself, so that one out of sight is named and left alone. */
 const NO_OBJECT = new Set([

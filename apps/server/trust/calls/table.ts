@@ -6,6 +6,7 @@ import { imports } from './imports.ts'
 import { needs } from './needs.ts'
 import { accounts, organisation } from './organisation.ts'
 import { outbox } from './outbox.ts'
+import { photos } from './photos.ts'
 import { places } from './places.ts'
 import { reports } from './reports.ts'
 import { residents } from './residents.ts'
@@ -31,6 +32,7 @@ export const CALLS: CallTable = {
   ...needs,
   ...organisation,
   ...outbox,
+  ...photos,
   ...places,
   ...residents,
   ...reports,

@@ -1,9 +1,10 @@
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react'
 import { recordAct } from '#ui/device/delivery.ts'
 import { type Opened, useOpened } from '#ui/device/device.ts'
 import { forget, keep, kept } from '#ui/device/kept.ts'
 import { newId } from '#ui/device/new-id.ts'
+import { readyPhotos } from '#ui/device/photos.ts'
 import { formatTime } from '#ui/i18n/format.ts'
 import { useT } from '#ui/i18n/i18n.ts'
 import { useDoorScreens } from '#ui/routes/door-screens.ts'
@@ -11,6 +12,8 @@ import { blankSheet, type SheetValues, sheetOf } from '../sheet-values.ts'
 import { type Done, type Door, doneAt, type Load, noteDone, readTaken, visitDraft } from './carried.ts'
 import { faultOf } from './sheet-fault.ts'
 import { VisitFields } from './visit-fields.tsx'
+
+const PhotosPanel = lazy(() => import('#features/photos/screens/field/photos-panel.tsx'))
 
 /** A form that was begun is kept for a week. */
 const DRAFT_MS = 7 * 86_400_000
@@ -37,15 +40,26 @@ async function atDoor(opened: Opened, addressId: string): Promise<AtDoor | null>
   return { load, door, sheet, done: done?.sheet.id === sheet.id ? done : undefined }
 }
 
-/** Records the sheet as a visit, or as a correction of the one that was recorded here. */
-async function recordSheet(opened: Opened, door: Door, v: SheetValues, done: Done | undefined): Promise<string> {
+interface Recorded {
+  at: string
+  /** False where the phone had no room to send the photographs on their way: they stay on it with this visit. */
+  hasPhotos: boolean
+}
+
+/** Records the sheet as a visit, or as a correction of the one that was recorded here, and its photographs with it. The visit never waits for them. */
+async function recordSheet(opened: Opened, door: Door, v: SheetValues, done: Done | undefined): Promise<Recorded> {
   const [targetKind, targetId] = v.target.split(':') as ['household' | 'house', string]
   const sheet = sheetOf(v)
   const [kind, input] = done
     ? ['visits.editVisit', { id: v.id, version: done.version, ...sheet }]
     : ['visits.recordVisit', { id: v.id, targetKind, targetId, taskIds: v.taskIds, ...sheet }]
-  const { op } = await recordAct(opened, kind, input, door.addressText)
-  return op.capturedAt
+  const opId = newId()
+  const hasPhotos = await readyPhotos(v.id, opId).then(
+    () => true,
+    () => false,
+  )
+  const { op } = await recordAct(opened, kind, input, door.addressText, opId)
+  return { at: op.capturedAt, hasPhotos }
 }
 
 /** What else may be recorded at this door; what was typed of the visit waits in its draft. */
@@ -101,17 +115,18 @@ function Sheet({ opened, load, door, sheet, done, onAgain }: AtDoor & { opened: 
     const lacks = faultOf(v, new Date())
     if (lacks !== undefined) return setFault(t(lacks))
     busy.current = true
-    let at: string
+    let recorded: Recorded
     try {
-      at = await recordSheet(opened, door, v, done)
+      recorded = await recordSheet(opened, door, v, done)
     } catch {
       busy.current = false
       return setFault(t('ui.field.notStored'))
     }
-    const note = { addressId: door.addressId, at: done?.at ?? at, sheet: v, version: (done?.version ?? 0) + 1 }
+    const note = { addressId: door.addressId, at: done?.at ?? recorded.at, sheet: v, version: (done?.version ?? 0) + 1 }
     // It is recorded; where the phone has no room for the marks, the outbox still shows it.
     await saved.current
     await Promise.allSettled([noteDone(opened, note), forget(opened, draftOf(door))])
+    if (!recorded.hasPhotos) return setFault(t('photos.field.stayed'))
     await navigate({ to: '/' })
   }
   return (
@@ -131,6 +146,9 @@ function Sheet({ opened, load, door, sheet, done, onAgain }: AtDoor & { opened: 
             </p>
           ) : null}
           <VisitFields door={door} colleagues={load.colleagues} v={v} change={change} isNew={done === undefined} />
+          <Suspense fallback={null}>
+            <PhotosPanel opened={opened} of={{ kind: 'visit', id: v.id, addressId: door.addressId }} />
+          </Suspense>
           <div className="lf-foot">
             <p role="alert" className="lf-fault">
               {fault}

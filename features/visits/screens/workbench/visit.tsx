@@ -1,6 +1,7 @@
 import { Link, useParams } from '@tanstack/react-router'
 import { Descriptions, Input } from 'antd'
 import { useState } from 'react'
+import { PhotosPanel } from '#features/photos/screens/workbench/photos-panel.tsx'
 import { useApiCommand, useApiQuery } from '#ui/api/hooks.ts'
 import { ErrorState } from '#ui/feedback/error-state.tsx'
 import { LoadingPage } from '#ui/feedback/loading-page.tsx'
@@ -43,6 +44,7 @@ export default function VisitPage() {
       ) : null}
       {v.flags.length > 0 && !v.voidedAt ? <Flags flags={v.flags} /> : null}
       <Facts visit={v} />
+      <PhotosPanel subjectKind="visit" subjectId={id} because={ofVisit(id)} />
     </>
   )
 }
