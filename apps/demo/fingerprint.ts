@@ -8,13 +8,17 @@ import type { Cipher } from '#platform/crypto/cipher.ts'
  * opened. An instant after `until` was stamped by the clock on the wall and counts as "later" only.
  */
 
-/** `part_term` holds what `address_terms` does, with a piece of an id that is drawn anew in front: two parts whose pieces are alike share their rows. */
+/**
+ * `part_term` holds what `address_terms` does, with a piece of an id that is drawn anew in front: two parts whose pieces are alike share their rows.
+ * `reminder` is computed from tasks, reports and deadlines, which count themselves.
+ */
 const LEFT_OUT = new Set([
   'public.migration',
   'public.first_run',
   'public.sign_in_guard',
   'public.recovery_code',
   'public.part_term',
+  'public.reminder',
 ])
 /** Of `sec` only what people made; the rest is sessions and what each start writes. */
 const OF_SEC = new Set(['sec.unit', 'sec.posting', 'sec.account'])

@@ -10,8 +10,10 @@ import { systemClock } from '#platform/clock/clock.ts'
 import { makeCipher } from '#platform/crypto/cipher.ts'
 import { type Installation, openInstallation } from '#platform/db/installation.ts'
 import { ROOT } from '#platform/db/migrate.ts'
+import { listenToChanges } from '#platform/db/listen.ts'
 import { connect, openPool } from '#platform/db/pool.ts'
 import { prepareDatabase } from '#platform/db/prepare.ts'
+import { makeLive } from '#platform/http/live.ts'
 import { loadActions } from '#platform/http/load-actions.ts'
 import { makeLogger } from '#platform/http/log.ts'
 import { buildServer } from '#platform/http/server.ts'
@@ -65,10 +67,13 @@ export async function startServer(
     if (installation.embedded) undo.push(keepBackups(settings, installation, logger))
     const db = openPool(installation.as('app'), { name: 'linan-server' })
     undo.push(() => db.close())
+    const live = makeLive((onTopic, onLost) => listenToChanges(installation.as('app'), onTopic, onLost))
+    undo.push(() => live.close())
     const sealedLog = openSealedLog(installation, logger)
     undo.push(() => sealedLog.stop())
     const app = await buildServer({
       db,
+      live,
       actions,
       logger,
       demo,

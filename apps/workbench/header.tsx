@@ -1,5 +1,6 @@
 import { LockOutlined, MenuOutlined } from '@ant-design/icons'
 import { Link } from '@tanstack/react-router'
+import { Bell } from '#features/notifications/screens/workbench/bell.tsx'
 import { SearchPanel } from '#features/search/screens/workbench/search-panel.tsx'
 import { useApiCommand } from '#ui/api/hooks.ts'
 import { lockNow } from '#ui/api/session.ts'
@@ -35,6 +36,7 @@ export const Header = ({ me, onMenu }: Props) => {
       <PostingSwitch me={me} />
       {SEARCHERS.some((role) => role === me.role) ? <SearchPanel /> : null}
       <div className="la-header-end">
+        {me.role === 'SYS' || me.role === 'NONE' ? null : <Bell me={me} />}
         <button
           type="button"
           className="la-icon-button"

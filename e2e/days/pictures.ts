@@ -34,6 +34,7 @@ const visitsOf = (
 ): Record<string, Visit> => ({
   '/sign-in': { name: 'sign-in', who: 'nobody', at: '/sign-in' },
   '/invitation': { name: 'invitation', who: 'nobody', at: '/invitation' },
+  '/inbox': { name: 'inbox', who: 'officer', at: '/inbox' },
   '/from-phones': { name: 'from-phones', who: 'officer', at: '/from-phones' },
   '/my-account': { name: 'my-account', who: 'officer', at: '/my-account' },
   '/accounts': { name: 'accounts', who: 'admin', at: '/accounts' },

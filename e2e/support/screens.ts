@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Page } from 'playwright-core'
+import type { Page, Request } from 'playwright-core'
 import { ROOT } from '#platform/db/migrate.ts'
 import { axe, overflowing } from './browser.ts'
 
@@ -15,12 +15,18 @@ export function screenPaths(): string[] {
 /** Nothing was asked of the server for this long: less than half of what Playwright's `networkidle` waits, sixty times a run. */
 const QUIET_MS = 200
 
+/** Live updates stay open as long as the page: no answer is waited for. */
+const isStream = (request: Request): boolean => new URL(request.url()).pathname === '/api/notifications/changes'
+
 /** Opens a screen and waits until it stands: its heading is there, every answer has come, nothing loads any more. */
 export async function open(page: Page, url: string): Promise<void> {
   let asked = 0
   let last = Date.now()
-  const ask = () => asked++
-  const answer = () => {
+  const ask = (request: Request) => {
+    if (!isStream(request)) asked++
+  }
+  const answer = (request: Request) => {
+    if (isStream(request)) return
     asked--
     last = Date.now()
   }

@@ -1,8 +1,9 @@
+import type { ReminderSource } from '#features/notifications/public.ts'
 import type { TodayItem, TodayPart } from '#features/today/public.ts'
 import type { Context } from '#platform/http/action.ts'
 import { dueOf } from './due.ts'
 import { monthText } from './rules.ts'
-import { hasWorkBefore, listReports, type ReportRecord, reportUnits } from './store.ts'
+import { hasWorkBefore, holdersOfReports, listReports, type ReportRecord, reportUnits } from './store.ts'
 
 const SHOWN = 20
 
@@ -65,3 +66,7 @@ export const today = [
 ] satisfies TodayPart[]
 
 export const records = [{ kind: 'report', path: '/reports/:id' }]
+
+export const reminders = [
+  { subjectKind: 'report', holderOf: holdersOfReports, path: '/reports/:id' },
+] satisfies ReminderSource[]

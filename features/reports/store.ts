@@ -1,3 +1,4 @@
+import { holdersIn } from '#features/notifications/public.ts'
 import { maybe, one, type Tx } from '#platform/db/tx.ts'
 import type { ReportState } from './contract.ts'
 import type { FrozenFigure } from './rules.ts'
@@ -325,3 +326,13 @@ export const frozenFigure = (
     `${FIGURE}, record_ids[$4::integer + 1 : $4::integer + $5::integer] as "recordIds" from report_figure where report_id = $1 and round = $2 and key = $3`,
     [reportId, round, key, offset, limit],
   )
+
+/** Who answers for the unit of each report that is not handed in; for the job of reminders, whose login reads no table. */
+export async function holdersOfReports(tx: Tx, ids: readonly string[], today: string) {
+  return holdersIn(
+    await tx.query<{ id: string; staffId: string | null }>(
+      'select id, staff_id as "staffId" from reports_holders($1::uuid[], $2)',
+      [ids, today],
+    ),
+  )
+}

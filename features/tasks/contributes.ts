@@ -1,10 +1,11 @@
 import type { HandoverPart } from '#features/handovers/public.ts'
+import type { ReminderSource } from '#features/notifications/public.ts'
 import { coveredStaff } from '#features/organisation/public.ts'
 import type { TodayItem, TodayPart } from '#features/today/public.ts'
 import type { Context } from '#platform/http/action.ts'
 import { OWN_PAGES } from './contract.ts'
 import { tasksRows, tasksSection } from './report.ts'
-import { countTasks, listTasks, type TaskRecord, tasksById } from './store.ts'
+import { countTasks, holdersOfTasks, listTasks, type TaskRecord, tasksById } from './store.ts'
 
 const SHOWN = 30
 
@@ -83,6 +84,10 @@ export const handoverItems = [
 ] satisfies HandoverPart[]
 
 export const records = [{ kind: 'task', path: '/tasks/:id' }]
+
+export const reminders = [
+  { subjectKind: 'task', holderOf: holdersOfTasks, path: '/tasks/:id' },
+] satisfies ReminderSource[]
 
 export const reportSections = [tasksSection]
 export const reportRows = tasksRows

@@ -1,3 +1,4 @@
+import { holdersIn } from '#features/notifications/public.ts'
 import { maybe, type Tx } from '#platform/db/tx.ts'
 import type { RECORD_KINDS, TASK_PURPOSES, TASK_STATES } from './contract.ts'
 
@@ -105,4 +106,14 @@ export async function signTask(
     [id, version, by.staffId, at, by.covered],
   )
   return row?.version
+}
+
+/** Whose each of these open tasks is; for the job of reminders, whose login reads no table. */
+export async function holdersOfTasks(tx: Tx, ids: readonly string[], today: string) {
+  return holdersIn(
+    await tx.query<{ id: string; staffId: string | null }>(
+      'select id, staff_id as "staffId" from tasks_holders($1::uuid[], $2)',
+      [ids, today],
+    ),
+  )
 }

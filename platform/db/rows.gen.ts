@@ -670,6 +670,24 @@ export interface NeedsVNeedRow {
   readonly [column: string]: unknown
 }
 
+export interface NotificationRow {
+  readonly id: string
+  readonly kind: string
+  readonly staff_id: string
+  readonly holder_id: string
+  readonly subject_kind: string
+  readonly subject_id: string
+  readonly params: unknown
+  readonly reminder_id: string
+  readonly step: number
+  readonly at: Date
+  readonly due_at: Date
+  readonly read_at: Date | null
+  readonly unit_id: string
+  readonly unit_pos: number
+  readonly [column: string]: unknown
+}
+
 export interface OrgUnitRow {
   readonly id: string
   readonly parent_id: string | null
@@ -1021,6 +1039,19 @@ export interface RecoveryCodeRow {
   readonly account_id: string
   readonly code_h: Buffer
   readonly used_at: Date | null
+  readonly [column: string]: unknown
+}
+
+export interface ReminderRow {
+  readonly id: string
+  readonly subject_kind: string
+  readonly subject_id: string
+  readonly unit_id: string
+  readonly params: unknown
+  readonly due_at: Date
+  readonly remind_at: Date[]
+  readonly given: number
+  readonly next_at: Date | null
   readonly [column: string]: unknown
 }
 

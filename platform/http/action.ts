@@ -88,6 +88,14 @@ export interface Action {
   run(context: Context, input: unknown): Promise<unknown>
   /** Instead of `run`, where it carries out other operations. */
   readonly relay?: (relay: Relay, input: unknown) => Promise<unknown>
+  /** Its answer is a stream of live updates: `run` says of what and how long. */
+  readonly isStream?: true
+}
+
+/** What a stream of live updates tells changes of, and for how long. */
+export interface Watch {
+  topic: string
+  seconds: number
 }
 
 /**
@@ -116,4 +124,23 @@ export const relayAction = <C extends Contract>(contract: C, definition: RelayDe
   fromOutbox: false,
   run: () => Promise.reject(new Error(`${contract.name} carries out others and runs in no transaction`)),
   relay: (relay, input) => definition.run(relay, input as ParsedOf<C>),
+})
+
+interface StreamDefinition<C extends Contract> {
+  readonly allow: Allow
+  readonly audit: AuditSpec
+  run(context: Context, input: ParsedOf<C>): Promise<Watch>
+}
+
+/**
+ * As `action`, for a stream that says that something has changed, and never what: that is asked for by its own operation, under its own event. The
+ * stream holds no transaction and no place at the door, and ends after its time; then its caller comes through the door again.
+ */
+export const streamAction = <C extends Contract>(contract: C, definition: StreamDefinition<C>): Action => ({
+  contract,
+  allow: definition.allow,
+  audit: definition.audit,
+  fromOutbox: false,
+  isStream: true,
+  run: (context, input) => definition.run(context, input as ParsedOf<C>),
 })

@@ -13,11 +13,12 @@ import { AppError } from '../errors/errors.ts'
 import { isUuid } from '../ids/ids.ts'
 import { type Locale, pickLocale, translate } from '../i18n/messages.ts'
 import type { Site } from '../settings/tls-settings.ts'
-import type { Action, Context, FileAnswer, Relay } from './action.ts'
+import type { Action, Context, FileAnswer, Relay, Watch } from './action.ts'
 import type { Admission, Pass } from './admission.ts'
 import { type Contract, loadOf } from './contract.ts'
 import { errorAnswer, codeOf } from './errors.ts'
 import { parseInput } from './input.ts'
+import type { Live, Streams } from './live.ts'
 import { subjectCollector } from './subjects.ts'
 
 export interface Platform {
@@ -29,6 +30,8 @@ export interface Platform {
   readonly site?: Site | undefined
   /** How the backups of this installation stand; left out where another server keeps the database. */
   readonly backup?: (now: Date) => BackupReport | undefined
+  /** Where changes are heard of; left out: nobody is told, and streams are refused. */
+  readonly live?: Live
 }
 
 export const SESSION_COOKIE = 'linan_session'
@@ -44,6 +47,7 @@ export interface Door {
   access: AccessTable
   actions: ReadonlyMap<string, Action>
   admission: Admission
+  streams: Streams
 }
 
 /** Serves one action at the path of its contract: wait for a turn, parse, enter, run, parse the answer, name the persons shown, commit, send. */
@@ -51,7 +55,7 @@ export function serve(
   app: FastifyInstance,
   platform: Platform,
   item: Action,
-  { access, actions, admission }: Door,
+  { access, actions, admission, streams }: Door,
 ): void {
   const { contract } = item
   const load = loadOf(contract)
@@ -80,6 +84,7 @@ export function serve(
         if (contract.method !== 'GET' && request.headers['x-linan'] !== '1') throw new AppError('forbidden')
         const input = parseInput(contract.input, gather(request, contract.file))
         const at = { request, reply, platform, access, actions }
+        if (item.isStream) return await streamed(at, item, input, streams)
         return await (item.relay === undefined ? answer(at, item, input, collect) : relayed(at, item, input))
       } catch (error) {
         return refuse(reply, error, locale, contract)
@@ -101,7 +106,7 @@ function refuse(reply: FastifyReply, error: unknown, locale: Locale, contract: C
 
 type Collect = ReturnType<typeof subjectCollector>
 
-interface At extends Omit<Door, 'admission'> {
+interface At extends Omit<Door, 'admission' | 'streams'> {
   request: FastifyRequest
   reply: FastifyReply
   platform: Platform
@@ -131,6 +136,29 @@ async function answer(at: At, item: Action, input: unknown, collect: Collect) {
   if (session !== undefined) setCookie(reply, session, isSecure(request))
   if (item.contract.file) return sendFile(reply, sent as FileAnswer)
   return reply.send(sent)
+}
+
+/** Looks at the caller as at any other, then leaves the door and tells him of changes. Nobody is shown. */
+async function streamed(at: At, item: Action, input: unknown, streams: Streams) {
+  const { request, reply, platform, access } = at
+  if (platform.live === undefined) throw new AppError('unavailable')
+  const leave = streams.enter(sessionOf(request) ?? addressOf(request))
+  try {
+    const caller = callerOf(request, false)
+    const watch = await withActor(platform.db, caller, entryOf(item, input, platform.cipher), async (tx, actor) => ({
+      value: (await item.run(
+        contextOf(request, platform, tx, actor, access, new Set(), refuseSession),
+        input,
+      )) as Watch,
+      subjects: [],
+      shown: item.audit.shown,
+    }))
+    await streams.send(reply, platform.live, watch.topic, watch.seconds, leave)
+    return reply
+  } catch (error) {
+    leave()
+    throw error
+  }
 }
 
 /** Answers what an operation says that carries out others. Its own answer names nobody. */
@@ -171,7 +199,7 @@ function relayOf(at: At, item: Action, input: unknown): Relay {
 }
 
 const refuseSession = (): never => {
-  throw new Error('an operation that waits for a signal touches no session')
+  throw new Error('an operation that waits for a signal, or a stream, touches no session')
 }
 
 /** @throws AppError `bulk_stopped` while nobody outside vouches for the log. */

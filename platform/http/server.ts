@@ -16,6 +16,7 @@ import { POOL_SIZE } from '../db/pool.ts'
 import type { Action } from './action.ts'
 import { makeAdmission, USER_LIMITS, type UserLimits } from './admission.ts'
 import { errorAnswer } from './errors.ts'
+import { makeStreams } from './live.ts'
 import { openApi } from './openapi.ts'
 import { isThisMachine, peerGuard } from './peers.ts'
 import { isSecure, serve, type Platform } from './route.ts'
@@ -97,7 +98,9 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   const access: AccessTable = Object.fromEntries(parts.actions.map((a) => [a.contract.name, a.allow]))
   const admission = makeAdmission({ places: POOL_SIZE, ...(parts.userLimits ?? USER_LIMITS) }, doorMeters(metrics))
   const actions = new Map(parts.actions.map((a) => [a.contract.name, a]))
-  for (const item of parts.actions) serve(app, parts, item, { access, actions, admission })
+  const streams = makeStreams()
+  app.addHook('preClose', async () => streams.end())
+  for (const item of parts.actions) serve(app, parts, item, { access, actions, admission, streams })
   const document = openApi(
     parts.actions.map((a) => a.contract),
     parts.version,

@@ -6,6 +6,8 @@ import type { Role } from '../access/roles.ts'
 import { fixedClock, legalDate } from '../clock/clock.ts'
 import type { Contract, InputOf, OutputOf } from '../http/contract.ts'
 import { UNLIMITED } from '../http/admission.ts'
+import { listenToChanges } from '../db/listen.ts'
+import { makeLive } from '../http/live.ts'
 import { loadActions } from '../http/load-actions.ts'
 import { type Platform, SESSION_COOKIE, tokenHash } from '../http/route.ts'
 import { buildServer } from '../http/server.ts'
@@ -65,7 +67,9 @@ export const TEST_SITE = { origin: 'https://linan.test', rpId: 'linan.test' } as
 export async function testApp(options: { now?: string; backup?: Platform['backup'] } = {}): Promise<TestApp> {
   const database = await testDatabase()
   const clock = fixedClock(options.now ?? new Date())
+  const live = makeLive((onTopic, onLost) => listenToChanges(database.login('app'), onTopic, onLost))
   const app = await buildServer({
+    live,
     db: database.db,
     cipher: database.cipher,
     clock,
@@ -91,6 +95,7 @@ export async function testApp(options: { now?: string; backup?: Platform['backup
     },
     async close() {
       await app.close()
+      await live.close()
       await database.drop()
     },
   }

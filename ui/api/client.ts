@@ -14,17 +14,23 @@ export interface CallOptions {
   bare?: boolean
   /** Instead of the posting that is chosen now: for what was done under another one. */
   posting?: string | null
+  /** True for what the page asks by itself, while nobody touches it: it must not keep the session from its idle lock. */
+  background?: boolean
 }
 
 const AGAIN_WHEN_OVERLOADED = 3
 
-const headersOf = (request: Request, posting: string | null): Record<string, string> => {
+const headersOf = (
+  request: Request,
+  { posting = currentPosting(), background = false }: CallOptions,
+): Record<string, string> => {
   return {
     accept: 'application/json',
     // A form of another site cannot set a header of its own: this one proves that our page made the request.
     'x-linan': '1',
     'accept-language': document.documentElement.lang || 'zh-CN',
     ...(posting ? { 'x-posting': posting } : {}),
+    ...(background ? { 'x-background': '1' } : {}),
     ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
   }
 }
@@ -33,7 +39,7 @@ const send = async (request: Request, options: CallOptions): Promise<Response> =
   try {
     return await fetch(request.url, {
       method: request.method,
-      headers: headersOf(request, options.posting === undefined ? currentPosting() : options.posting),
+      headers: headersOf(request, options),
       credentials: 'same-origin',
       ...(request.body === undefined ? {} : { body: request.body }),
       ...(options.signal ? { signal: options.signal } : {}),

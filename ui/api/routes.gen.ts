@@ -91,6 +91,10 @@ export interface Api {
   'needs.recordNeed': typeof import('#features/needs/contract.ts').recordNeed
   'needs.replyNeed': typeof import('#features/needs/contract.ts').replyNeed
   'needs.transferNeed': typeof import('#features/needs/contract.ts').transferNeed
+  'notifications.list': typeof import('#features/notifications/contract.ts').list
+  'notifications.markRead': typeof import('#features/notifications/contract.ts').markRead
+  'notifications.stream': typeof import('#features/notifications/contract.ts').stream
+  'notifications.unreadCount': typeof import('#features/notifications/contract.ts').unreadCount
   'organisation.addLocalCommunity': typeof import('#features/organisation/contract.ts').addLocalCommunity
   'organisation.addPosting': typeof import('#features/organisation/contract.ts').addPosting
   'organisation.addStaff': typeof import('#features/organisation/contract.ts').addStaff
@@ -323,6 +327,10 @@ export const routes: { [K in keyof Api]: readonly ['GET' | 'POST' | 'PUT' | 'DEL
   'needs.recordNeed': ['POST', '/api/needs'],
   'needs.replyNeed': ['POST', '/api/needs/:id/replies'],
   'needs.transferNeed': ['POST', '/api/needs/:id/transfer'],
+  'notifications.list': ['GET', '/api/notifications'],
+  'notifications.markRead': ['POST', '/api/notifications/read'],
+  'notifications.stream': ['GET', '/api/notifications/changes'],
+  'notifications.unreadCount': ['GET', '/api/notifications/unread'],
   'organisation.addLocalCommunity': ['POST', '/api/organisation/communities'],
   'organisation.addPosting': ['POST', '/api/organisation/postings'],
   'organisation.addStaff': ['POST', '/api/organisation/staff'],

@@ -5,6 +5,7 @@ import { hazards } from './hazards.ts'
 import { imports } from './imports.ts'
 import { needs } from './needs.ts'
 import { accounts, organisation } from './organisation.ts'
+import { notifications } from './notifications.ts'
 import { outbox } from './outbox.ts'
 import { photos } from './photos.ts'
 import { places } from './places.ts'
@@ -31,6 +32,7 @@ export const CALLS: CallTable = {
   ...imports,
   ...needs,
   ...organisation,
+  ...notifications,
   ...outbox,
   ...photos,
   ...places,
