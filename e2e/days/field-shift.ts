@@ -104,6 +104,16 @@ async function enlarged(d: Day, page: Page, name: string): Promise<void> {
   await size('')
 }
 
+/** The officer's card is held out to whoever stands at the door, without a signal, and the visit goes on. */
+async function showCard(d: Day, page: Page): Promise<void> {
+  await page.getByRole('link', { name: '我的联系卡' }).tap()
+  await page.getByRole('img', { name: '扫码保存联系方式' }).waitFor()
+  await d.look(page, 'card')
+  await enlarged(d, page, 'card-large')
+  await page.getByRole('link', { name: '回到走访' }).tap()
+  await page.getByRole('button', { name: '保存走访' }).waitFor()
+}
+
 async function expectOnce(d: Day, world: World, count: number): Promise<void> {
   const from = new Date(Date.now() - 3_600_000).toISOString()
   const { items } = await world.officer.call('visits.listVisits', { mine: 'yes', limit: 50 })
@@ -155,6 +165,7 @@ export const day: DayFile = {
       await openDoor(page, 5)
       await d.look(page, 'door')
       await enlarged(d, page, 'door-large')
+      await showCard(d, page)
       await page.getByText('补充和更改').tap()
       await page.getByLabel('补充几句').fill(TYPED)
       // The browser writes down every few seconds what it would open again, forms and all.

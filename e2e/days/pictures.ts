@@ -106,6 +106,7 @@ const visitsOf = (
   '/hazards': { name: 'hazards', who: 'officer', at: '/hazards' },
   '/hazards/new': { name: 'hazard-new', who: 'officer', at: '/hazards/new' },
   '/hazards/$id': { name: 'hazard', who: 'officer', at: `/hazards/${hazardId}` },
+  '/contact-cards': { name: 'contact-cards', who: 'officer', at: '/contact-cards' },
   '/tasks': { name: 'tasks', who: 'officer', at: '/tasks' },
   '/tasks/$id': { name: 'task', who: 'officer', at: `/tasks/${w.taskId}` },
   '/today': { name: 'today', who: 'officer', at: '/today' },

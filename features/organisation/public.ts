@@ -79,3 +79,5 @@ export async function printerOf(tx: Tx, staffId: string | null, unitId: string |
   const unit = await maybe<{ name: string }>(tx, 'select name from organisation_v_unit where id = $1', [unitId])
   return { name: staff?.name ?? '', badgeNo: staff?.badgeNo ?? '', unitName: unit?.name ?? '' }
 }
+
+export { type Contact, contactOf } from './contact.ts'

@@ -240,6 +240,18 @@ export const prepareVisit = query({
   }),
 })
 
+/** As it stands on contact cards and on the wall of the house: office numbers only. */
+export const contact = z.object({
+  areaName: z.string().nullable(),
+  stationName: z.string().nullable(),
+  roomName: z.string().nullable(),
+  officer: z.object({ id: z.uuid(), name: z.string() }).nullable(),
+  phone: z.string().nullable(),
+  openHours: z.string().nullable(),
+  address: z.string().nullable(),
+  supervisionPhone: z.string().nullable(),
+})
+
 export const carryDay = query({
   name: 'visits.carryDay',
   path: '/api/visits/carried',
@@ -256,6 +268,8 @@ export const carryDay = query({
     left: z.number().int(),
     colleagues: z.array(colleague),
     can: z.object({ checkHousehold: z.boolean() }),
+    /** Whom residents may call, for the card that is shown at a door; null where the posting lies in no unit. */
+    contact: contact.nullable(),
   }),
 })
 

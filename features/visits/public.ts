@@ -1,8 +1,16 @@
 import type { Tx } from '#platform/db/tx.ts'
 import { staffOf } from './lookup.ts'
 
-/* What other slices use of the visits: names behind ids as lists show them, who belongs to a door, and when a request is the same one again. */
+/*
+ * What other slices use of the visits: names behind ids as lists show them, who belongs to a door, when a request is the same one again; the day's
+ * route with its doors, and where nobody was met.
+ */
+export { doorsFor } from './doors.ts'
+export { carryHours } from './limits.ts'
 export { buildingsOf, personsOf, residentsAmong, staffOf } from './lookup.ts'
+export { type Missed, missedWithSlip } from './missed.ts'
+export { dayAfter, dayStart } from './period.ts'
+export { routeOf } from './route.ts'
 export { maskNames } from './rules.ts'
 export { requestHash } from './sheet.ts'
 

@@ -159,6 +159,34 @@ export interface BuildingRow {
   readonly [column: string]: unknown
 }
 
+export interface CardBatchRow {
+  readonly id: string
+  readonly kind: string
+  readonly language: string
+  readonly building_id: string | null
+  readonly community_code: string
+  readonly village_group: string | null
+  readonly address_id: string | null
+  readonly place: string
+  readonly doors: number
+  readonly per_door: number
+  readonly printed: number
+  readonly officer_id: string
+  readonly handed_out_on: string | null
+  readonly handed_out: number | null
+  readonly handed_out_by: string | null
+  readonly voided_at: Date | null
+  readonly voided_by: string | null
+  readonly void_reason: string | null
+  readonly unit_id: string
+  readonly unit_pos: number
+  readonly created_by: string
+  readonly created_at: Date
+  readonly event_id: string
+  readonly version: number
+  readonly [column: string]: unknown
+}
+
 export interface CareContactRow {
   readonly id: string
   readonly number_enc: Buffer | null
@@ -244,6 +272,20 @@ export interface CompoundRow {
   readonly merged_into: string | null
   readonly closed_on: string | null
   readonly closed_reason: string | null
+  readonly [column: string]: unknown
+}
+
+export interface ContactCardsVIssueRow {
+  readonly id: string | null
+  readonly source: string | null
+  readonly kind: string | null
+  readonly at: Date | null
+  readonly count: number | null
+  readonly place: string | null
+  readonly address_id: string | null
+  readonly staff_id: string | null
+  readonly unit_id: string | null
+  readonly unit_pos: number | null
   readonly [column: string]: unknown
 }
 

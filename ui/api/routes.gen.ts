@@ -46,6 +46,16 @@ export interface Api {
   'care.revealContact': typeof import('#features/care/contract.ts').revealContact
   'care.review': typeof import('#features/care/contract.ts').review
   'care.update': typeof import('#features/care/contract.ts').update
+  'contactCards.getDesk': typeof import('#features/contact-cards/contract.ts').getDesk
+  'contactCards.handOutBatch': typeof import('#features/contact-cards/contract.ts').handOutBatch
+  'contactCards.listBatches': typeof import('#features/contact-cards/contract.ts').listBatches
+  'contactCards.listIssues': typeof import('#features/contact-cards/contract.ts').listIssues
+  'contactCards.printBatch': typeof import('#features/contact-cards/contract.ts').printBatch
+  'contactCards.printNotice': typeof import('#features/contact-cards/contract.ts').printNotice
+  'contactCards.printRoute': typeof import('#features/contact-cards/contract.ts').printRoute
+  'contactCards.printSlips': typeof import('#features/contact-cards/contract.ts').printSlips
+  'contactCards.recordBatch': typeof import('#features/contact-cards/contract.ts').recordBatch
+  'contactCards.voidBatch': typeof import('#features/contact-cards/contract.ts').voidBatch
   'handovers.get': typeof import('#features/handovers/contract.ts').get
   'handovers.list': typeof import('#features/handovers/contract.ts').list
   'handovers.mergeUnit': typeof import('#features/handovers/contract.ts').mergeUnit
@@ -282,6 +292,16 @@ export const routes: { [K in keyof Api]: readonly ['GET' | 'POST' | 'PUT' | 'DEL
   'care.revealContact': ['GET', '/api/care/:id/contact'],
   'care.review': ['POST', '/api/care/:id/review'],
   'care.update': ['PUT', '/api/care/:id'],
+  'contactCards.getDesk': ['GET', '/api/contact-cards/desk'],
+  'contactCards.handOutBatch': ['POST', '/api/contact-cards/batches/:id/hand-out'],
+  'contactCards.listBatches': ['GET', '/api/contact-cards/batches'],
+  'contactCards.listIssues': ['GET', '/api/contact-cards/issues'],
+  'contactCards.printBatch': ['GET', '/api/contact-cards/batches/:id/print'],
+  'contactCards.printNotice': ['GET', '/api/contact-cards/notice/print'],
+  'contactCards.printRoute': ['GET', '/api/contact-cards/route/print'],
+  'contactCards.printSlips': ['GET', '/api/contact-cards/slips/print'],
+  'contactCards.recordBatch': ['POST', '/api/contact-cards/batches'],
+  'contactCards.voidBatch': ['POST', '/api/contact-cards/batches/:id/void'],
   'handovers.get': ['GET', '/api/handovers/:id'],
   'handovers.list': ['GET', '/api/handovers'],
   'handovers.mergeUnit': ['POST', '/api/handovers/merges'],

@@ -1,5 +1,6 @@
 import type { Contract } from '#platform/http/contract.ts'
 import { care } from './care.ts'
+import { contactCards } from './contact-cards.ts'
 import { handovers } from './handovers.ts'
 import { hazards } from './hazards.ts'
 import { imports } from './imports.ts'
@@ -27,6 +28,7 @@ export type CallTable = Record<string, Call>
 export const CALLS: CallTable = {
   ...accounts,
   ...care,
+  ...contactCards,
   ...handovers,
   ...hazards,
   ...imports,

@@ -16,3 +16,13 @@ export function useDoor(opened: Opened, addressId: string): { door: Door; load: 
   }, [opened, addressId])
   return found
 }
+
+/** Whom residents may call, as the day on this phone says it: undefined until it is read, null where no day is carried. */
+export function useContact(opened: Opened): Load['contact'] | undefined {
+  const [found, setFound] = useState<Load['contact']>()
+  useEffect(() => {
+    // A day that an older app took has none.
+    void readTaken(opened).then((taken) => setFound(taken?.load.contact ?? null))
+  }, [opened])
+  return found
+}

@@ -33,7 +33,15 @@ test('a sheet is told at the door what the server would refuse hours later', () 
 })
 
 test('a day that was just taken is not taken again, however wrong the clock of the phone is or becomes', () => {
-  const load = { takenAt: '', expiresAt: '', doors: [], left: 0, colleagues: [], can: { checkHousehold: true } }
+  const load = {
+    takenAt: '',
+    expiresAt: '',
+    doors: [],
+    left: 0,
+    colleagues: [],
+    contact: null,
+    can: { checkHousehold: true },
+  }
   const year = 365 * 86_400_000
   for (const at of [NOW.getTime(), NOW.getTime() + year, NOW.getTime() - year]) {
     const taken = { load, at, until: at + 1, gone: ['x'] }
