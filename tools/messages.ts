@@ -9,9 +9,9 @@ const KEYS = 'ui/i18n/keys.gen.ts'
 
 /**
  * Families of keys that code composes at run time, so that no literal names each: `t(`privacy.purpose.${p}`)`, error codes of the server,
- * words of activities, tasks and ledgers.
+ * words of activities, tasks, rules of deadlines and ledgers.
  */
-const COMPOSED = /^(error\.|activity\.|task\.|ledger\.|operation\.)/
+const COMPOSED = /^(error\.|activity\.|task\.|deadline\.|ledger\.|operation\.)/
 
 interface Catalogue {
   byFile: Map<string, Messages>

@@ -2,7 +2,18 @@ import type { Page } from 'playwright-core'
 import { makeDemoId } from '#platform/standards/citizen-number.ts'
 import { PHONE } from '../support/browser.ts'
 import type { Day, DayFile } from '../support/day.ts'
-import { correctsNumber, hasLeft, RESIDENT_ACTS, residentsAsTold } from '../support/field-acts.ts'
+import {
+  asRecorded,
+  correctsNumber,
+  hasLeft,
+  hazardFixed,
+  NEED_TEXT,
+  notesNeed,
+  RESIDENT_ACTS,
+  residentsAsTold,
+  stored,
+  takesPhoto,
+} from '../support/field-acts.ts'
 import { UpgradedProduct } from '../support/newer-app.ts'
 import { Phone } from '../support/phone.ts'
 import { found, seesPlanted } from '../support/profile-scan.ts'
@@ -16,7 +27,8 @@ const TYPED = '门口堆放纸箱已请楼长协助清理'
 const VISITS = 10
 const TAPS_MAX = 6
 const CORRECTIONS = 2
-const ACTS = VISITS + CORRECTIONS + RESIDENT_ACTS
+const PHOTOS = 4
+const NEEDS = 3
 const WRONG_MAX = 10
 const NAMES = ['程晚晴', '韩松年', '苏望舒', '陆青禾', '江映雪', '叶知秋', '顾南星', '闻人清越', '司徒远山']
 
@@ -93,6 +105,8 @@ async function correct(page: Page, n: number): Promise<void> {
   await today(page)
 }
 
+const waits = (page: Page, acts: number) => mark(page, `${acts} 条待发送`)
+
 /** With letters twice as large nothing is lost and nothing sticks out. */
 async function enlarged(d: Day, page: Page, name: string): Promise<void> {
   const size = (value: string) =>
@@ -155,17 +169,23 @@ export const day: DayFile = {
       await d.look(page, 'today')
       await enlarged(d, page, 'today-large')
       await phone.browser.setOffline(true)
+      const look = (what: string) => d.look(page, what)
       const taps = (await openDoor(page, 0)) + (await fillIn(page))
       d.check(taps <= TAPS_MAX, `a visit took ${taps} taps`)
-      await mark(page, '1 条待发送')
+      let acts = 1
+      await waits(page, acts)
       for (let n = 1; n < 5; n++) {
         await openDoor(page, n)
+        if (n < 3) await takesPhoto(page, `A${n}`)
+        if (n === 3) acts += await notesNeed(page, look)
         await fillIn(page)
+        acts += n < 3 ? 2 : 1
       }
       await openDoor(page, 5)
       await d.look(page, 'door')
       await enlarged(d, page, 'door-large')
       await showCard(d, page)
+      await takesPhoto(page, 'A3')
       await page.getByText('补充和更改').tap()
       await page.getByLabel('补充几句').fill(TYPED)
       // The browser writes down every few seconds what it would open again, forms and all.
@@ -182,26 +202,34 @@ export const day: DayFile = {
       await page.getByText('还可以试 9 次').waitFor()
       await typePin(page, PIN)
       await today(page)
-      await mark(page, '5 条待发送')
+      await waits(page, acts)
       await openDoor(page, 5)
       d.check((await page.getByLabel('补充几句').inputValue()) === TYPED, 'what was typed is lost')
+      await page.getByRole('img', { name: '照片 1' }).waitFor()
       await fillIn(page)
+      acts += 2
       // Signed out since the browser was killed, so nothing leaves while the line is up for the newer app.
       await newerApp(d, phone, upgraded)
-      await mark(page, '6 条待发送')
+      await waits(page, acts)
       for (let n = 6; n < VISITS; n++) {
         await openDoor(page, n)
+        if (n < 8) acts += await notesNeed(page)
+        if (n === 7) acts += await hazardFixed(page, look)
+        if (n === 6) await takesPhoto(page, 'A4')
         await fillIn(page)
+        acts += n === 6 ? 2 : 1
       }
       for (let n = 0; n < CORRECTIONS; n++) await correct(page, n)
       await openDoor(page, VISITS - 1)
-      await correctsNumber(page, (what) => d.look(page, what))
+      await correctsNumber(page, look)
       await toToday(page)
       await openDoor(page, VISITS - 2)
       await hasLeft(page)
-      await mark(page, `${ACTS} 条待发送`)
+      acts += CORRECTIONS + RESIDENT_ACTS
+      await waits(page, acts)
       await page.getByRole('link', { name: '发件箱' }).tap()
-      await page.getByRole('heading', { name: `等待发送(${ACTS})` }).waitFor()
+      await page.getByRole('heading', { name: `等待发送(${acts - PHOTOS})`, exact: true }).waitFor()
+      await page.getByRole('heading', { name: `照片，等待发送(${PHOTOS})` }).waitFor()
       await page
         .locator('.lf-card', { hasText: /更正走访 .*锦江花园3号楼/ })
         .first()
@@ -222,6 +250,7 @@ export const day: DayFile = {
       await mark(page, '已全部送达')
       await expectOnce(d, world, VISITS)
       await residentsAsTold(d, world, world.doors)
+      await asRecorded(d, world, page, { photos: PHOTOS, needs: NEEDS })
       await forgets(d, phone, world, url, { route: 3, newPin: '741852', how: wrongPins })
       await expectOnce(d, world, VISITS + 1)
       await forgets(d, phone, world, url, { route: 2, newPin: '963258', how: orderedFrom(d, phone, world) })
@@ -257,25 +286,13 @@ async function newerApp(d: Day, phone: Phone, upgraded: UpgradedProduct): Promis
 async function nothingInClear(d: Day, phone: Phone, world: World): Promise<void> {
   const { addressText, households } = (await world.officer.call('visits.carryDay', {})).doors[0] ?? {}
   const masks = households?.flatMap((h) => h.members.map((m) => m.nameMask)) ?? []
-  const words = [...NAMES, '林一舟', '罗亦凡', ...masks, addressText ?? '', '锦江花园', TYPED, PIN].filter(Boolean)
+  const words = [...NAMES, '林一舟', '罗亦凡', ...masks, addressText ?? '', '锦江花园', TYPED, NEED_TEXT, PIN].filter(
+    Boolean,
+  )
   d.check(seesPlanted(words), 'the scan does not see what is planted')
   const clear = found(phone.profile, words)
   d.check(clear.length === 0, `in clear in the profile:\n${clear.join('\n')}`)
 }
-
-/** How many things the phone has downloaded or kept. */
-const keptOn = (page: Page) =>
-  page.evaluate(
-    () =>
-      new Promise<number>((resolve, reject) => {
-        const opened = indexedDB.open('linan-field')
-        opened.onerror = () => reject(opened.error)
-        opened.onsuccess = () => {
-          const counted = opened.result.transaction('kept').objectStore('kept').count()
-          counted.onsuccess = () => resolve(counted.result)
-        }
-      }),
-  )
 
 interface Loss {
   /** Doors on the route then; the visit is at the last one. */
@@ -298,7 +315,7 @@ async function forgets(d: Day, phone: Phone, world: World, url: string, loss: Lo
   await loss.how(page)
   await page.getByText('未发送的记录还在').first().waitFor()
   await d.look(page, 'pin-gone')
-  d.check((await keptOn(page)) === 0, 'downloads are left')
+  d.check((await stored(page, 'kept')) === 0, 'downloads are left')
   await phone.browser.setOffline(false)
   await world.officer.takeTo(phone.browser)
   await page.goto(url)

@@ -6,6 +6,9 @@ import type { World } from './world.ts'
 
 const PHONE_GIVEN = '19400007788'
 
+/** Words typed of a need: they must lie nowhere in clear on the phone. */
+export const NEED_TEXT = '楼道灯坏了三天晚上看不见台阶'
+
 /** Everybody lives here, one gave a new number; somebody else has left. Three acts. */
 export const RESIDENT_ACTS = 3
 
@@ -60,3 +63,96 @@ export async function residentsAsTold(d: Day, world: World, doors: readonly stri
   d.check(numbered.length === 1, `${numbered.length} people have the number that one gave`)
   d.check(ended === 1, `${ended} households are closed instead of one`)
 }
+
+/** A photograph as a camera gives it: another one each time. */
+async function picture(page: Page, mark: string): Promise<Buffer> {
+  const url = await page.evaluate((words) => {
+    const canvas = document.createElement('canvas')
+    canvas.width = 2400
+    canvas.height = 1800
+    const pen = canvas.getContext('2d')
+    if (pen === null) throw new Error('no canvas')
+    pen.fillStyle = '#88aacc'
+    pen.fillRect(0, 0, canvas.width, canvas.height)
+    pen.fillStyle = '#222'
+    pen.font = '200px sans-serif'
+    pen.fillText(words, 200, 900)
+    return canvas.toDataURL('image/jpeg')
+  }, mark)
+  return Buffer.from(url.slice(url.indexOf(',') + 1), 'base64')
+}
+
+/** Takes a photograph for the visit that is being recorded: one act more once that is saved. */
+export async function takesPhoto(page: Page, mark: string): Promise<void> {
+  const buffer = await picture(page, mark)
+  await page.getByLabel('拍照').setInputFiles({ name: `${mark}.jpg`, mimeType: 'image/jpeg', buffer })
+  await page.getByRole('img', { name: '照片 1' }).waitFor()
+}
+
+/** Somebody at the door asks for something. @returns acts */
+export async function notesNeed(page: Page, look?: (what: string) => Promise<void>): Promise<number> {
+  await beside(page, '登记需求')
+  await page.getByRole('group', { name: '需求类型' }).getByRole('button').first().tap()
+  await page.getByLabel('需求内容').fill(NEED_TEXT)
+  await page.getByRole('group', { name: '反映人' }).getByRole('button').first().tap()
+  await look?.('need')
+  await page.getByRole('button', { name: '保存需求' }).dblclick()
+  await page.getByRole('button', { name: /保存(走访|更正)/ }).waitFor()
+  return 1
+}
+
+/** A hazard is seen, reported, and gone when the officer looks again. @returns acts */
+export async function hazardFixed(page: Page, look: (what: string) => Promise<void>): Promise<number> {
+  await page.getByRole('navigation', { name: '还要登记' }).getByRole('link', { name: '隐患' }).tap()
+  await page.getByRole('heading', { name: '上报新隐患' }).waitFor()
+  await page.getByLabel('隐患内容', { exact: true }).fill('楼道堆放杂物，占用消防通道')
+  await look('hazard')
+  await page.getByRole('button', { name: '上报' }).tap()
+  await page.getByRole('button', { name: '复查' }).tap()
+  await page.getByRole('button', { name: '已消除' }).tap()
+  await page.getByRole('button', { name: '保存复查' }).tap()
+  await page.getByText('这里没有未消除的隐患').waitFor()
+  await page.getByRole('link', { name: '走访' }).tap()
+  await page.getByRole('button', { name: /保存(走访|更正)/ }).waitFor()
+  return 2
+}
+
+/** Each photograph is whole at its visit, each need stands once at its owner's, the hazard is resolved; nothing of the photographs is left on the phone. */
+export async function asRecorded(
+  d: Day,
+  world: World,
+  page: Page,
+  count: { photos: number; needs: number },
+): Promise<void> {
+  const from = new Date(Date.now() - 3_600_000).toISOString()
+  const { items: visits } = await world.officer.call('visits.listVisits', { mine: 'yes', limit: 50 })
+  const states = []
+  for (const { id } of visits.filter((one) => one.startedAt >= from))
+    states.push(
+      ...(await world.officer.call('photos.listPhotos', { subjectKind: 'visit', subjectId: id })).items.map(
+        (one) => one.state,
+      ),
+    )
+  d.check(states.join() === Array(count.photos).fill('WHOLE').join(), `photographs: ${states.join() || 'none'}`)
+  const { items: needs } = await world.officer.call('needs.listNeeds', { limit: 50 })
+  const here = needs.filter((one) => one.receivedAt >= from && one.channel === '走访带回' && one.id !== world.needId)
+  d.check(here.length === count.needs, `${here.length} needs instead of ${count.needs}`)
+  const { items: hazards } = await world.officer.call('hazards.listHazards', { state: 'RESOLVED', limit: 50 })
+  d.check(hazards.length === 1, `${hazards.length} hazards are resolved instead of one`)
+  d.check((await stored(page, 'photoChunks')) === 0, 'pieces of photographs are left on the phone')
+}
+
+/** How many rows the phone keeps in a store of its database. */
+export const stored = (page: Page, store: string): Promise<number> =>
+  page.evaluate(
+    (name) =>
+      new Promise<number>((resolve, reject) => {
+        const opened = indexedDB.open('linan-field')
+        opened.onerror = () => reject(opened.error)
+        opened.onsuccess = () => {
+          const counted = opened.result.transaction(name).objectStore(name).count()
+          counted.onsuccess = () => resolve(counted.result)
+        }
+      }),
+    store,
+  )

@@ -1,5 +1,6 @@
 import type { HandoverPart } from '#features/handovers/public.ts'
 import type { Ledger } from '#features/ledgers/public.ts'
+import { holdersIn, type ReminderSource } from '#features/notifications/public.ts'
 import type { TodayItem, TodayPart } from '#features/today/public.ts'
 import { buildingsOf } from '#features/visits/public.ts'
 import { dueDate } from '#platform/deadlines/engine.ts'
@@ -86,6 +87,21 @@ export const handoverItems = [
     },
   },
 ] satisfies HandoverPart[]
+
+/** Clocks of a need are its owner's until another one has taken it. */
+export const reminders = [
+  {
+    subjectKind: 'need',
+    holderOf: async (tx, ids, today) =>
+      holdersIn(
+        await tx.query<{ id: string; staffId: string | null }>(
+          'select id, staff_id as "staffId" from needs_holders($1::uuid[], $2)',
+          [ids, today],
+        ),
+      ),
+    path: '/needs/:id',
+  },
+] satisfies ReminderSource[]
 
 /** Where an activity on a need leads. */
 export const records = [{ kind: 'need', path: '/needs/:id' }]

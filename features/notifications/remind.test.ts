@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { makeNeed } from '#features/needs/factory.ts'
 import { makePosting, makeStaff, makeStation, type Station } from '#features/organisation/factory.ts'
 import { type MadeAddress, makeAddress } from '#features/places/factory.ts'
 import { makeReport } from '#features/reports/factory.ts'
@@ -266,6 +267,17 @@ test('of two runs at the same time one works and the other leaves', async () => 
   expect(await run(new Date('2026-11-06T12:00:00Z'))).toEqual({ busy: true })
   await client.query('rollback')
   await client.end()
+})
+
+test('of a need its owner is reminded, until it has ended', async () => {
+  const of = { addressId: door.addressId, ownerId: s.officerId, receivedAt: new Date('2026-01-05T01:00:00Z') }
+  const [needId, ended] = [await makeNeed(t.admin, of), await makeNeed(t.admin, of)]
+  await t.admin.query(`update need set state = 'WITHDRAWN', ended_at = now() where id = $1`, [ended])
+  await t.admin.query(`update deadline set remind_at = array[due_at - interval '1 day'] where subject_id = any ($1)`, [
+    [needId, ended],
+  ])
+  await run(new Date('2026-01-20T12:00:00Z'))
+  expect((await given()).map((g) => g.staff)).toEqual([s.officerId, s.officerId])
 })
 
 test('what is due is found by its index, however many periods are open', async () => {

@@ -16,7 +16,7 @@ it('makes a door with compound, building, unit and house', async () => {
     unitId: station.areaId,
     roomNo: '301',
   })
-  expect(place.fullText).toMatch(/^团结社区柳岸小区.{6}1号楼1单元301室$/)
+  expect(place.fullText).toMatch(/^团结社区柳岸小区.{10}1号楼1单元301室$/)
   const houseId = await makeHouse(t.admin, {
     addressId: place.addressId,
     ownerName: '林一舟',

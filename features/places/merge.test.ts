@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { makeHousehold } from '#features/residents/factory.ts'
 import { makeTask } from '#features/tasks/factory.ts'
+import { makeCare } from '#features/care/factory.ts'
+import { makeBatch } from '#features/contact-cards/factory.ts'
+import { makeHazard } from '#features/hazards/factory.ts'
 import { makeNeed } from '#features/needs/factory.ts'
+import { makePhoto } from '#features/photos/factory.ts'
 import { makeVisit } from '#features/visits/factory.ts'
 import { type Scene, atDoor, refused, scene } from '#features/residents/testing/scene.ts'
 import { getHousehold } from '#features/residents/contract.ts'
@@ -21,12 +25,17 @@ const DECIDED: Record<string, 'moves' | 'successor' | 'derived' | 'history'> = {
   'address_alias.address_id': 'moves',
   'address_former.address_id': 'derived',
   'address_terms.address_id': 'derived',
+  'card_batch.address_id': 'moves',
+  'care_subject.address_id': 'moves',
+  'hazard.address_id': 'moves',
   'house.address_id': 'moves',
   'household.address_id': 'moves',
   'need.address_id': 'moves',
   'need_step.address_id': 'moves',
   'person.hukou_address_id': 'moves',
+  'photo.address_id': 'moves',
   'residence.address_id': 'moves',
+  'safety_visit_plan.address_id': 'moves',
   'staff_conflict.address_id': 'moves',
   'task.address_id': 'moves',
   'visit.address_id': 'moves',
@@ -49,6 +58,27 @@ it('knows every column that names an address', async () => {
   expect(found.map((r) => r.name)).toEqual(Object.keys(DECIDED))
 })
 
+/** A photograph, a hazard with safety visits, a subject of care and a batch of cards at a door. */
+async function whatElseLiesThere(addressId: string, householdId: string, visitId: string): Promise<void> {
+  const { admin } = s.t
+  const by = s.station.officerId
+  await makePhoto(admin, { visitId, takenBy: by, file: Buffer.from('photo'), cipher: s.t.cipher })
+  const hazard = await makeHazard(admin, {
+    addressId,
+    by,
+    foundAt: new Date('2026-01-05T01:00:00Z'),
+    dueOn: '2026-01-20',
+  })
+  await rows(
+    `insert into safety_visit_plan (id, hazard_id, address_id, until, next_on, unit_id, unit_pos, event_id)
+     select gen_random_uuid(), id, address_id, '2026-03-01', '2026-02-01', unit_id, unit_pos, event_id from hazard where id = $1`,
+    hazard,
+  )
+  await makeCare(admin, { householdId, officerId: by })
+  const batch = await makeBatch(admin, { addressId, officerId: by, createdAt: new Date('2026-01-05T01:00:00Z') })
+  await rows('update card_batch set building_id = null, address_id = $2 where id = $1', batch, addressId)
+}
+
 it('moves everything that refers to the door, numbers households on and keeps the old text', async () => {
   const { from, into } = await two()
   const first = await makeHousehold(s.t.admin, { addressId: into.addressId })
@@ -56,11 +86,12 @@ it('moves everything that refers to the door, numbers households on and keeps th
   const third = await makeHousehold(s.t.admin, { addressId: from.addressId, members: [{}] })
   await rows('update person set hukou_address_id = $1 where id = $2', from.addressId, second.members[0]?.personId)
   const house = await makeHouse(s.t.admin, { addressId: from.addressId })
-  await makeVisit(s.t.admin, {
+  const visitId = await makeVisit(s.t.admin, {
     householdId: second.householdId,
     visitorIds: [s.station.officerId],
     startedAt: new Date('2026-01-05T01:00:00Z'),
   })
+  await whatElseLiesThere(from.addressId, second.householdId, visitId)
   const need = await makeNeed(s.t.admin, {
     addressId: from.addressId,
     ownerId: s.station.officerId,

@@ -36,6 +36,9 @@ test('ids are stable, a removed operation keeps its row without roles, and one t
   const left = [...before].map(([name, { id, roles }]) => ({ name, id, roles: roles.includes('JOB') ? roles : [] }))
   expect(left.map(({ name }) => first.get(name))).toEqual(left)
   expect(left.filter((r) => r.roles.length > 0).map((r) => [r.name, r.roles])).toEqual([
+    ['care.night', ['JOB']],
+    ['contactCards.openReplacements', ['JOB']],
+    ['hazards.night', ['JOB']],
     ['residents.openBirthdays', ['JOB']],
     ['sealedLog.addWitness', ['JOB']],
     ['sealedLog.clearWitness', ['JOB']],

@@ -63,6 +63,17 @@ describe('a wrong input', () => {
   })
 })
 
+test('an object that feigns a length in the place of a list or text is refused like any other object', () => {
+  const list = z.strictObject({ ops: z.array(z.string()).min(1).max(5) })
+  for (const length of [{ toString: 'x' }, { valueOf: 1 }, {}])
+    for (const of of [list, schema]) {
+      const refused = faults({ name: { length }, ops: { length } }, of)
+      expect(refused.length).toBeGreaterThan(0)
+    }
+  const broken = list.refine((v) => (v as unknown as { none: { at: string } }).none.at)
+  expect(() => parseInput(broken, { ops: ['a'] })).toThrow(TypeError)
+})
+
 describe('text typed by people', () => {
   const free = z.strictObject({ s: text(1, 20) })
   test('is trimmed and composed', () => {

@@ -574,6 +574,8 @@ export type MessageKey =
   | 'contactCards.way.building'
   | 'contactCards.way.door'
   | 'contactCards.way.group'
+  | 'deadline.need.feedback'
+  | 'deadline.need.firstReply'
   | 'error.account_exists'
   | 'error.address_exists'
   | 'error.address_retired'

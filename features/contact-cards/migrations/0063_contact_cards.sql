@@ -43,6 +43,17 @@ call sec.protect_by_unit('card_batch');
 -- The definer is let through, as on visit: renumbering, moving to another unit and counting leave nobody out.
 create policy own_home on card_batch as restrictive for select using (address_id is null or not (address_id = any ((select sec.conflict_addresses())::uuid[])) or (select current_user = pg_get_userbyid(p.proowner) from pg_proc p where p.proname = 'ctx' and p.pronamespace = 'sec'::regnamespace));
 
+create function contact_cards_follow() returns trigger language plpgsql security definer set search_path = '' as $$
+begin
+  if tg_table_name = 'building' then update public.card_batch set building_id = new.merged_into where building_id = new.id;
+  else update public.card_batch set address_id = new.merged_into where address_id = new.id;
+  end if;
+  return null;
+end $$;
+comment on function contact_cards_follow is 'Batches follow a building or door that was joined to another; they stay with the unit that printed them.';
+create trigger contact_cards_follow after update of merged_into on building for each row when (new.merged_into is not null) execute function contact_cards_follow();
+create trigger contact_cards_follow after update of merged_into on address for each row when (new.merged_into is not null) execute function contact_cards_follow();
+
 -- The issue log walks back through visits that left a card without touching the others.
 create index visit_card_left on visit (started_at desc, id desc) where card_left and voided_at is null;
 create view contact_cards_v_issue with (security_invoker = true) as

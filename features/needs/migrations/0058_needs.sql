@@ -121,6 +121,9 @@ create function needs_open_items(p_lo integer, p_hi integer) returns table (reco
   select n.id, n.owner_id, n.unit_id from public.need n where n.unit_pos between p_lo and p_hi and n.state not in ('CLOSED', 'NOT_POSSIBLE', 'WITHDRAWN') $$;
 create function needs_give_items(p_ids uuid[], p_to uuid) returns void language sql security definer set search_path = '' as $$
   update public.need set owner_id = p_to, version = version + 1 where id = any (p_ids) and state not in ('CLOSED', 'NOT_POSSIBLE', 'WITHDRAWN') $$;
+create function needs_holders(p_ids uuid[], p_today date) returns table (id uuid, staff_id uuid) language sql stable security definer set search_path = '' as $$
+  select n.id, n.owner_id from public.need n where n.id = any (p_ids) and n.state not in ('CLOSED', 'NOT_POSSIBLE', 'WITHDRAWN') $$;
+comment on function needs_holders is 'retention=execute; Whose each of these open needs is, for reminders of their clocks.';
 insert into handover_part (kind, ord, list_fn, move_fn) values ('need', 15, 'public.needs_open_items', 'public.needs_give_items');
 
 -- Functions that name every table at a door learn of needs where they stand now, so that what others wrote into them stays.

@@ -5,7 +5,7 @@ create table reminder (
   id uuid primary key,
   subject_kind text not null,
   subject_id uuid not null,
-  unit_id uuid not null references org_unit (id),
+  unit_id uuid not null,
   params jsonb not null,
   due_at timestamptz not null,
   remind_at timestamptz[] not null,

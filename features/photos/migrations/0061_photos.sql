@@ -74,13 +74,17 @@ create policy with_photo_received on photo_chunk for update using ((select sec.w
   with check ((select sec.writes()) and exists (select from photo p where p.id = photo_id));
 
 create function photos_follow_door() returns trigger language plpgsql security definer set search_path = '' as $$
+declare b public.address := new;
 begin
-  update public.photo set address_id = new.merged_into where address_id = new.id;
+  if new.merged_into is distinct from old.merged_into and new.merged_into is not null then
+    select * into b from public.address where id = new.merged_into;
+  end if;
+  update public.photo set address_id = b.id, unit_id = b.unit_id, unit_pos = b.unit_pos where address_id = new.id;
   return null;
 end $$;
-comment on function photos_follow_door is 'Photographs follow a door that was joined to another, as their records do.';
-create trigger photos_follow after update of merged_into on address for each row
-  when (new.merged_into is not null and new.merged_into is distinct from old.merged_into) execute function photos_follow_door();
+comment on function photos_follow_door is 'Photographs go with their door, as their records do: into the one it became, and to the unit that looks after it now.';
+create trigger photos_follow after update of merged_into, unit_id on address for each row
+  when (new.merged_into is distinct from old.merged_into or new.unit_id is distinct from old.unit_id) execute function photos_follow_door();
 
 create function photos_forget(p_today date) returns table (given_up integer, withdrawn integer) language plpgsql security definer set search_path = '' as $$
 declare
