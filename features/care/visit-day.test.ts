@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import * as ledgers from '#features/ledgers/contract.ts'
 import { getReport, listReports } from '#features/reports/contract.ts'
+import { recordNeed } from '#features/needs/contract.ts'
 import { drafted, rowsBehind, valueOf } from '#features/reports/testing/world.ts'
 import { listTasks } from '#features/tasks/contract.ts'
 import { mine } from '#features/today/contract.ts'
@@ -38,7 +39,7 @@ const ledger = (id: string) =>
   w.officer.call(ledgers.openLedger, {
     id,
     month: '2026-03',
-    purpose: id === 'L09' ? 'visit' : 'care',
+    purpose: id === 'L09' || id === 'L12' ? 'visit' : 'care',
     basisKind: 'unit',
     basisId: w.station.areaId,
   })
@@ -60,7 +61,7 @@ test('the due visit stands in 今日, on the route of the phone, and in L11 as t
   expect(rows[0]?.cells.slice(8)).toEqual(['', '2026年3月20日', '2026年2月20日', '2026年8月20日', '在列'])
 })
 
-test("one care visit fills L09, L11, the work log and the month's figures with no further typing, and closes its task", async () => {
+test("one visit with what was asked on it fills L09, L11, L12, the work log and the month's figures with no further typing, and closes its task", async () => {
   const before = await drafted(w.officer, w.station.areaId, '2026-03')
   expect([valueOf(before, 'care.listed'), valueOf(before, 'care.visited')]).toEqual([1, 0])
   const { doors } = await w.officer.call(carryDay, {})
@@ -82,15 +83,34 @@ test("one care visit fills L09, L11, the work log and the month's figures with n
     summaryChips: ['群众暂无需求'],
     taskIds: [task?.id as string],
   })
+  const needId = uuidv7()
+  await w.officer.call(recordNeed, {
+    id: needId,
+    channel: '走访带回',
+    visitId: id,
+    addressId: h.addressId,
+    householdId: h.householdId,
+    personId: h.personId,
+    type: '设施维修',
+    text: '楼道灯坏了，晚上看不见台阶。',
+    isPoliceMatter: false,
+    receivedAt: '2026-03-20T07:10:00.000Z',
+  })
+  expect((await ledger('L12')).items.map((r) => r.recordId)).toEqual([needId])
   const l09 = await ledger('L09')
   expect(l09.items.map((r) => r.recordId)).toEqual([id])
   const l11 = await ledger('L11')
   expect(l11.items[0]?.cells.slice(8, 10)).toEqual(['2026年3月20日', '2026年4月20日'])
   expect(await w.officer.call(care.get, open(subject))).toMatchObject({ lastVisitOn: DAY, nextVisitOn: '2026-04-20' })
   const log = await w.officer.call(listMine, { day: DAY })
-  expect(log.items.filter((one) => one.kind === 'visits.recorded')).toHaveLength(1)
+  expect(
+    log.items
+      .map((one) => one.kind)
+      .filter((kind) => /^(visits|needs)\./.test(kind))
+      .sort(),
+  ).toEqual(['needs.recorded', 'visits.recorded'])
   const after = await w.officer.call(getReport, { id: before.id })
-  expect([valueOf(after, 'care.visited'), valueOf(after, 'visits.met')]).toEqual([1, 1])
+  expect(['care.visited', 'visits.met', 'needs.recorded'].map((key) => valueOf(after, key))).toEqual([1, 1, 1])
   expect((await rowsBehind(w.officer, before.id, 'care.visited')).map((r) => r.recordId)).toEqual([subject])
   const { items: closed } = await w.officer.call(listTasks, { state: 'closed', kind: 'care.visit' })
   expect(closed).toHaveLength(1)

@@ -152,6 +152,7 @@ function Fields({ v, change }: FieldsProps) {
   const t = useT()
   return (
     <div className="lf-stack">
+      <h3>{t('hazards.field.kind')}</h3>
       <Chips
         single
         label={t('hazards.field.kind')}
@@ -159,12 +160,14 @@ function Fields({ v, change }: FieldsProps) {
         value={v.kind}
         onChange={(kind: HazardKind) => change({ kind, phrases: [] })}
       />
+      <h3>{t('hazards.field.phrases')}</h3>
       <Chips
         label={t('hazards.field.phrases')}
         options={choices(t, 'phrase', PHRASES[v.kind] as readonly string[])}
         value={v.phrases}
         onChange={(phrases: string[]) => change({ phrases })}
       />
+      <h3>{t('hazards.field.level')}</h3>
       <Chips
         single
         label={t('hazards.field.level')}
