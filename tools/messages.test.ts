@@ -15,6 +15,7 @@ describe('the texts', () => {
     expect(faults(zh({ 'places.a': '甲{{n}}' }), en({ 'places.a': 'a' }))).toHaveLength(1)
     expect(faults(zh({ 'places.a': '甲' }))).toHaveLength(1)
     expect(readCatalogue([zh({ 'other.a': '甲' })]).faults).toHaveLength(1)
+    expect(readCatalogue([zh({ 'places.a': '甲{{n}}{n}' }), en({ 'places.a': '{n}' })]).faults).toHaveLength(2)
   })
 
   it('are found wanting where code asks for a key that is not there, or nobody asks', () => {

@@ -33,6 +33,8 @@ export function readCatalogue(files: readonly SourceFile[]): { catalogue: Catalo
         !COMPOSED.test(key)
       )
         faults.push({ path: f.path, message: `key ${key} does not start with ${camel(slice as string)}.` })
+      if (/(?<!\{)\{\w+\}(?!\})/.test(`${messages[key]}`))
+        faults.push({ path: f.path, message: `${key}: a parameter is written {{so}}` })
       if (language !== 'zh-CN') continue
       const before = chinese.get(key)
       // Two slices may refuse for the same reason; then they must say it in the same words.

@@ -52,7 +52,7 @@ function Units({ coverage: { days, units } }: { coverage: Coverage }) {
                 {n === 0 ? (
                   0
                 ) : (
-                  <Link to="/visits/unmet" search={{ unitId: unit.unitId, band: String(band) } as never}>
+                  <Link to="/coverage/households" search={{ unitId: unit.unitId, band: String(band) } as never}>
                     {n}
                   </Link>
                 )}

@@ -13,7 +13,7 @@ export default [
     component: lazy(() => import('./visits.tsx')),
   },
   {
-    path: '/visits/coverage',
+    path: '/coverage',
     titleKey: 'visits.coverage.title',
     navGroup: 'work',
     navOrder: 15,
@@ -21,7 +21,7 @@ export default [
     roles: ['OFFICER', 'CHIEF', 'DEPUTY'],
     component: lazy(() => import('./coverage.tsx')),
   },
-  { path: '/visits/unmet', titleKey: 'visits.unmet.title', component: lazy(() => import('./unmet.tsx')) },
+  { path: '/coverage/households', titleKey: 'visits.unmet.title', component: lazy(() => import('./unmet.tsx')) },
   { path: '/doors/$addressId/visit', titleKey: 'visits.new', component: lazy(() => import('./new-visit.tsx')) },
   { path: '/visits/$id', titleKey: 'visits.detail', component: lazy(() => import('./visit.tsx')) },
   { path: '/visits/$id/edit', titleKey: 'visits.edit', component: lazy(() => import('./edit-visit.tsx')) },

@@ -39,9 +39,7 @@ export default function Unmet() {
       <PageHeader
         title={t('visits.unmet.title')}
         subtitle={t('visits.unmet.subtitle')}
-        actions={
-          <Button onClick={() => void navigate({ to: '/visits/coverage' })}>{t('visits.coverage.title')}</Button>
-        }
+        actions={<Button onClick={() => void navigate({ to: '/coverage' })}>{t('visits.coverage.title')}</Button>}
       />
       <div className="la-filters">
         <Select
