@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { makePhoto } from '#features/photos/factory.ts'
 import { makeVisit } from '#features/visits/factory.ts'
 import { connect } from '#platform/db/pool.ts'
 import { type CareSeed, makeCare, makeHelp } from './factory.ts'
@@ -203,6 +204,52 @@ describe('what is kept', () => {
       summary: '已按规定删除',
     })
     expect(visits.rows.find((v) => v.id === plain)).toMatchObject({ met_person_ids: [h.personId] })
+  })
+
+  test('takes from a visit to two of them only the one who has left, wherever he lived, and what was photographed of it; the other stays met', async () => {
+    const [h, old] = [await home(w), await home(w)]
+    const { rows: made } = await w.t.admin.query<{ id: string }>(
+      'select person_id as id from residence where household_id = $1',
+      [old.householdId],
+    )
+    const other = made[0]?.id as string
+    const kept = await care({ ...h, personId: other })
+    await care(h, { state: 'EXITED', exitedOn: '2026-03-01' })
+    const both = await visit(h, '2026-02-10', {
+      kind: '关爱走访',
+      summary: '看望老两口',
+      metPersonIds: [h.personId, other],
+    })
+    const elsewhere = await visit(old, '2026-02-01', {
+      kind: '关爱走访',
+      summary: '搬家之前',
+      metPersonIds: [h.personId],
+    })
+    const alone = await visit(h, '2026-02-12', { kind: '关爱走访', summary: '只见到一位', metPersonIds: [other] })
+    const seed = { takenBy: w.station.officerId, file: Buffer.from('picture'), cipher: w.t.cipher }
+    const [shows, building] = [
+      await makePhoto(w.t.admin, { ...seed, visitId: both }),
+      await makePhoto(w.t.admin, { ...seed, visitId: elsewhere, containsPerson: false }),
+    ]
+    expect((await night(w.t, '2026-03-31')).forgotten).toBe(1)
+    const { rows } = await w.t.admin.query('select id, met_person_ids as met, summary from visit where id = any ($1)', [
+      [both, elsewhere, alone],
+    ])
+    const of = (id: string) => rows.find((v) => v.id === id)
+    expect(of(both)).toMatchObject({ met: [other], summary: '已按规定删除' })
+    expect(of(elsewhere)).toMatchObject({ met: [], summary: '已按规定删除' })
+    expect(of(alone)).toMatchObject({ met: [other], summary: '只见到一位' })
+    const pieces = await w.t.admin.query(
+      'select photo_id as id, sealed is null as gone from photo_chunk where photo_id = any ($1)',
+      [[shows, building]],
+    )
+    expect(new Map(pieces.rows.map((c) => [c.id, c.gone]))).toEqual(
+      new Map([
+        [shows, true],
+        [building, false],
+      ]),
+    )
+    expect(await stateOf(kept)).not.toBe('EXITED')
   })
 
   test('a night leaves one event of nobody that names whom it acted on, and two at once do the work once', async () => {

@@ -206,3 +206,12 @@ export const keepContact = (tx: Tx, id: string, numberEnc: Buffer | null): Promi
      on conflict (id) do update set number_enc = excluded.number_enc, event_id = excluded.event_id`,
     [id, numberEnc],
   )
+
+/** Whether somebody in sight holds an officer's posting on this day: whoever is responsible for a subject must be able to see him. */
+export const answersAsOfficer = async (tx: Tx, staffId: string, today: string): Promise<boolean> =>
+  (
+    await tx.query(
+      `select 1 from organisation_v_posting where staff_id = $1 and role in ('OFFICER', 'DEPUTY', 'CHIEF') and $2::date between from_on and coalesce(to_on, 'infinity') limit 1`,
+      [staffId, today],
+    )
+  ).length > 0

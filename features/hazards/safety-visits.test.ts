@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { previewMerge } from '#features/places/contract.ts'
 import * as ledgers from '#features/ledgers/contract.ts'
 import { makeAddress } from '#features/places/factory.ts'
 import { listTasks } from '#features/tasks/contract.ts'
@@ -113,6 +114,9 @@ describe('opening safety visits', () => {
     await open({ until: day(10) })
     expect(await plans()).toMatchObject([{ until: day(10) }])
     expect(await tasks()).toMatchObject([{ due: day(10) }])
+    // The incident is still the one of the first day, whatever is said later.
+    expect(await codeOf(open({ incidentOn: day(0), until: day(90) }))).toBe('safety_visit_too_long')
+    expect(await plans()).toMatchObject([{ until: day(10) }])
   })
 })
 
@@ -123,7 +127,16 @@ describe('nobody but the officer sees it', () => {
       exported: (await w.officer.send(ledgers.exportLedger, ledgerOf('L16'))).raw.length,
     }
     const log = (await w.officer.call(listMine, { day: today })).items.length
+    const moves = async () =>
+      (await w.chief.call(previewMerge, { id: w.door.addressId, intoId: other.addressId })).moves.tasks
+    const other = await makeAddress(w.t.admin, { communityCode: w.station.communities[0], unitId: w.station.gridId })
+    const counted = await moves()
     await open()
+    expect(await moves()).toBe(counted)
+    const { rows: open0 } = await w.t.admin.query('select record_id from tasks_open_items(0, 2000000000)')
+    const { rows: discreet } = await w.t.admin.query('select id from task where is_discreet')
+    expect(discreet.length).toBeGreaterThan(0)
+    expect(open0.map((r) => r.record_id)).not.toEqual(expect.arrayContaining(discreet.map((r) => r.id)))
     for (const by of [w.chief, w.aux, w.grid, w.officer2]) {
       expect((await by.call(listTasks, { of: 'unit', limit: 200 })).items.map((t) => t.kind)).not.toContain(KIND)
       expect(JSON.stringify(await by.call(mine, {}))).not.toContain(KIND)

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { makeCare } from '#features/care/factory.ts'
+import { makeBatch } from '#features/contact-cards/factory.ts'
 import { makeStation, type Station } from '#features/organisation/factory.ts'
 import { makeDemoId } from '#platform/standards/citizen-number.ts'
 import { type TestApp, testApp, type User } from '#platform/testing/app.ts'
@@ -243,6 +245,32 @@ describe('rows are decided when they are written', () => {
     expect(await takeBack(officer, change.id)).toEqual([])
     expect(await hashes(true)).toEqual(before)
     await takeBack(officer, first.id)
+  })
+
+  it('leaves whom somebody took on the care list since, and the building for which cards were printed, and takes back the rest', async () => {
+    const run = await whole(officer, [
+      [one('林关', 15, '203', { relation: '户主/本人' }), one('林余', 16, '204', { relation: '户主/本人' })],
+    ])
+    const personId = run.answers[0]?.personId as string
+    const { rows } = await t.admin.query(
+      'select household_id as "householdId", address_id as "addressId" from residence where person_id = $1',
+      [personId],
+    )
+    const subject = await makeCare(t.admin, { householdId: rows[0].householdId, personId, officerId: here.officerId })
+    const batch = await makeBatch(t.admin, {
+      addressId: rows[0].addressId,
+      officerId: here.officerId,
+      createdAt: new Date(),
+    })
+    const kept = await takeBack(officer, run.id)
+    expect(kept.length).toBeGreaterThan(0)
+    const left = await t.admin.query(
+      'select (select count(*)::integer from care_subject where id = $1) as care, (select count(*)::integer from person where id = $2) as person',
+      [subject, run.answers[1]?.personId],
+    )
+    expect(left.rows).toEqual([{ care: 1, person: 0 }])
+    await t.admin.query('delete from care_subject where id = $1', [subject])
+    await t.admin.query('delete from card_batch where id = $1', [batch])
   })
 
   it('never writes what is wrong, nor what is doubtful and not settled', async () => {

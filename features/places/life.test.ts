@@ -27,7 +27,7 @@ const DECIDED: Record<string, 'moves' | 'successor'> = {
   'ground_alias.ground_id': 'moves',
   'road.merged_into': 'successor',
 }
-/** How the unit of each follows its door; the batches of cards stay with the unit that printed them. */
+/** How the unit of each follows its door; a batch of cards stays with the unit that printed it, until a whole community changes hands. */
 const REHOMED: Record<string, 'places_rehome_doors' | 'own trigger' | 'stays'> = {
   address_alias: 'places_rehome_doors',
   card_batch: 'stays',

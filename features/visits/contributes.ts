@@ -1,5 +1,6 @@
 import type { Ledger } from '#features/ledgers/public.ts'
 import type { PhotoSubject } from '#features/photos/public.ts'
+import { liveMembers } from '#features/residents/public.ts'
 import type { TodayPart } from '#features/today/public.ts'
 import { L09 } from './ledger.ts'
 import { householdsPerWeek } from './limits.ts'
@@ -42,7 +43,13 @@ export const photoSubjects = [
     kind: 'visit',
     async find(tx, id) {
       const visit = await findVisit(tx, id)
-      return visit && { addressId: visit.addressId, personIds: visit.metPersonIds }
+      if (visit === undefined) return undefined
+      // Where nobody was named, whoever lives there may be on it.
+      const known = visit.metPersonIds.length > 0 || visit.householdId === null
+      const personIds = known
+        ? visit.metPersonIds
+        : (await liveMembers(tx, visit.householdId as string)).map((m) => m.personId)
+      return { addressId: visit.addressId, personIds }
     },
   },
 ] satisfies PhotoSubject[]

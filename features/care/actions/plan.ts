@@ -1,6 +1,5 @@
 import { homeOf, householdOf, personRef } from '#features/residents/public.ts'
 import { cancelTasks } from '#features/tasks/public.ts'
-import { staffNames } from '#features/visits/public.ts'
 import { AppError, type FieldError, fieldError } from '#platform/errors/errors.ts'
 import { action, type Context } from '#platform/http/action.ts'
 import type { ParsedOf } from '#platform/http/contract.ts'
@@ -11,7 +10,7 @@ import * as contract from '../contract.ts'
 import { livesIn, whomOf } from '../people.ts'
 import { hidesAtOnce, listingFaults, plus, scopeFaults, textFaults } from '../rules.ts'
 import { lengthOf, loadAges } from '../settings.ts'
-import { type CareRecord, keepContact } from '../store.ts'
+import { answersAsOfficer, type CareRecord, keepContact } from '../store.ts'
 
 type Change = ParsedOf<typeof contract.update>
 
@@ -68,7 +67,7 @@ async function planFaults(context: Context, input: Change, after: CareRecord): P
   ]
   if (input.categories)
     faults.push(...listingFaults(input.categories, await whomOf(tx, after.personId), await loadAges(tx, today), today))
-  if (input.primaryOfficerId && !(await staffNames(tx, [input.primaryOfficerId])).has(input.primaryOfficerId))
+  if (input.primaryOfficerId && !(await answersAsOfficer(tx, input.primaryOfficerId, today)))
     faults.push({ path: 'primaryOfficerId', code: 'care_officer_unknown' })
   return faults
 }
@@ -116,7 +115,14 @@ export const exit = action(contract.exit, {
   audit: { purpose: 'care', shown: 'list' },
   async run(context, input) {
     const { known, state } = await take(context, input, 'exit')
-    const after = { ...known, state, exitReason: input.reason, exitedOn: context.today }
+    const after = {
+      ...known,
+      state,
+      exitReason: input.reason,
+      exitedOn: context.today,
+      contactName: null,
+      contactPhoneMask: null,
+    }
     // Before it may be hidden: the tasks go with the reason they were made for.
     await cancelTasks(context, ['care.decide', 'care.consent', 'care.paper', 'care.review'], 'care_subject', known.id)
     await cancelTasks(
@@ -125,6 +131,7 @@ export const exit = action(contract.exit, {
       known.personId === null ? 'household' : 'person',
       known.personId ?? known.householdId,
     )
+    if (known.contactName !== null) await keepContact(context.tx, known.id, null)
     await note(context, 'care.exited', known)
     await save(context, known, after, hidesAtOnce(input.reason))
     return { id: known.id, state }

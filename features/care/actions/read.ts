@@ -121,9 +121,17 @@ function canOf(context: Context, c: ShownCare) {
     review: may('care.review', 'review'),
     exit: may('care.exit', 'exit'),
     help: may('care.recordHelp', 'help'),
-    revealContact: c.contactName !== null && context.can('care.revealContact'),
+    revealContact: mayCall(c, context.today) && context.can('care.revealContact'),
   }
 }
+
+/** The number of somebody who only stands by for another is opened while that one's consent says so, and no day longer. */
+const mayCall = (c: ShownCare, today: string): boolean =>
+  c.contactName !== null &&
+  (c.state === 'ACTIVE' || c.state === 'REVIEW_DUE') &&
+  c.consentEndsOn !== null &&
+  c.consentEndsOn >= today &&
+  c.consentScope.includes('联系紧急联系人')
 
 export const revealContact = action(contract.revealContact, {
   allow: access['care.revealContact'],
@@ -132,7 +140,8 @@ export const revealContact = action(contract.revealContact, {
     const c = await opened(context, input)
     const [item] = await itemsOf(context, [c])
     const sealed = await contactNumber(context.tx, c.id)
-    if (c.contactName === null || !sealed?.numberEnc) throw new AppError('care_no_contact')
+    if (c.contactName === null || !mayCall(c, context.today) || !sealed?.numberEnc)
+      throw new AppError('care_no_contact')
     return {
       id: c.id,
       persons: (item?.persons ?? []).map(({ personId }) => ({ personId })),

@@ -188,8 +188,10 @@ begin
   update public.care_subject s set state = 'CONSENT_WAIT', state_since = p_today, version = version + 1, event_id = p_event from gone where s.id = gone.id;
   get diagnostics lapsed = row_count;
   with gone as (select id from public.care_subject where state in ('PROPOSED', 'CONSENT_WAIT') and state_since < waiting order by id limit p_limit)
-  update public.care_subject s set state = 'EXITED', state_since = p_today, exited_on = p_today, exit_reason = '不需要', version = version + 1, event_id = p_event from gone where s.id = gone.id;
+  update public.care_subject s set state = 'EXITED', state_since = p_today, exited_on = p_today, exit_reason = '不需要', contact_name = null, contact_phone_mask = null, version = version + 1, event_id = p_event
+    from gone where s.id = gone.id;
   get diagnostics dropped = row_count;
+  delete from public.care_contact k using public.care_subject s where s.id = k.id and s.state = 'EXITED';
   with gone as (
     select s.id from public.care_subject s where s.state = 'ACTIVE' and (s.review_due_on <= p_today
       or (s.person_id is not null and (exists (select 1 from public.person p where p.id = s.person_id and p.died_on is not null)
@@ -244,7 +246,8 @@ begin
   made as (
     insert into public.task (id, kind, title_key, purpose, record_kind, record_id, address_id, assignee_id, due_on, occasion, unit_id, unit_pos, event_id)
       select gen_random_uuid(), w.kind, 'task.' || w.kind, w.purpose, w.record_kind, w.record_id, w.address_id,
-          case when w.primary_officer_id is null or w.person_id = any (public.organisation_own_family(w.primary_officer_id)) or w.home = any (public.organisation_own_homes(w.primary_officer_id))
+          case when w.primary_officer_id is null or not exists (select 1 from sec.posting x join sec.unit u on u.id = x.unit_id where x.staff_id = w.primary_officer_id
+              and x.role in ('OFFICER', 'DEPUTY', 'CHIEF') and p_today between x.valid_from and coalesce(x.valid_to, 'infinity') and w.unit_pos between u.lft and u.rgt - 1) or w.person_id = any (public.organisation_own_family(w.primary_officer_id)) or w.home = any (public.organisation_own_homes(w.primary_officer_id))
             then public.residents_answers_for(w.unit_pos, coalesce(w.person_id, w.record_id), w.home, p_today) else w.primary_officer_id end,
           w.due_on, p_today, w.unit_id, w.unit_pos, p_event
         from wanted w where not exists (select 1 from public.task t where t.kind = w.kind and t.record_kind = w.record_kind and t.record_id = w.record_id and t.state not in ('CLOSED', 'CANCELLED'))
@@ -256,14 +259,21 @@ end $$;
 comment on function care_settle_tasks is 'Opens what is due, closes what a visit has answered, and cancels what has lost its reason. One open task of a kind on a record.';
 
 create function care_forget(p_today date, p_limit integer, p_event uuid) returns integer language plpgsql security definer set search_path = '' as $$
-declare until date := (p_today - public.care_term('care.forget', p_today))::date; gone public.care_subject[]; s public.care_subject;
+declare until date := (p_today - public.care_term('care.forget', p_today))::date; gone public.care_subject[]; s public.care_subject; visits uuid[];
 begin
   select coalesce(array_agg(x), '{}') into gone from (select c from public.care_subject c where c.state = 'EXITED' and c.exited_on <= until order by c.id limit p_limit) y (x);
   foreach s in array gone loop
-    -- Visits made for him stay as work that was done at a door; whom they met and what was said goes.
-    update public.visit v set met_person_ids = '{}', summary = case when v.summary is not null then '已按规定删除' end, result = null, version = v.version + 1, event_id = p_event
-      where v.household_id = s.household_id and (v.kind = '关爱走访' or exists (select 1 from public.task t where t.id = any (v.task_ids) and t.kind = 'care.visit')) and v.started_at >= (s.visits_from::timestamp at time zone 'Asia/Shanghai')
-        and v.started_at < ((s.exited_on + 1)::timestamp at time zone 'Asia/Shanghai') and (s.person_id is null or s.person_id = any (v.met_person_ids));
+    -- Visits made for him stay as work that was done at a door, wherever he lived then: that they met him goes, what was said and what was photographed too. Whoever is still
+    -- on the list and was met with him stays met, or his own next visit would be reckoned without it.
+    select coalesce(array_agg(v.id), '{}') into visits from public.visit v
+      where (v.kind = '关爱走访' or exists (select 1 from public.task t where t.id = any (v.task_ids) and t.kind = 'care.visit')) and v.started_at >= (s.active_on::timestamp at time zone 'Asia/Shanghai')
+        and v.started_at < ((s.exited_on + 1)::timestamp at time zone 'Asia/Shanghai')
+        and case when s.person_id is null then v.household_id = s.household_id else s.person_id = any (v.met_person_ids) end;
+    update public.visit v set summary = case when v.summary is not null then '已按规定删除' end, result = null, version = v.version + 1, event_id = p_event,
+        met_person_ids = case when s.person_id is not null then array_remove(v.met_person_ids, s.person_id)
+          else array(select m.id from unnest(v.met_person_ids) m (id) where exists (select 1 from public.care_subject o where o.person_id = m.id and o.state <> 'EXITED')) end
+      where v.id = any (visits);
+    perform public.photos_redact('visit', visits, p_event);
     update public.help_record set care_subject_id = null, result = null, event_id = p_event where care_subject_id = s.id;
     -- A task that was done stays a task that was done, of nobody.
     update public.task t set record_kind = 'address', record_id = t.id, address_id = null, version = t.version + 1, event_id = p_event
@@ -297,3 +307,14 @@ begin
   return next;
 end $$;
 comment on function care_night is 'retention=execute; Nightly: lapses, reviews, tasks and retention of the care list, under one event that names everybody concerned; returns counts only. Doing it twice changes nothing. At most p_limit of each kind a run.';
+
+-- An import is not taken back under a subject of care.
+do $$
+declare before text := pg_get_functiondef('public.residents_unmake'::regproc); after text;
+begin
+  after := replace(before, 'union all select 1 from public.needs_v_need n where n.household_id = h.id', 'union all select 1 from public.care_subject c where c.household_id = h.id
+        or c.person_id in (select i.person_id from public.residence i where i.household_id = h.id)
+        union all select 1 from public.needs_v_need n where n.household_id = h.id');
+  if after = before then raise exception 'residents_unmake does not name what hangs on a household any more'; end if;
+  execute after;
+end $$;

@@ -50,7 +50,7 @@ begin
   end if;
   return null;
 end $$;
-comment on function contact_cards_follow is 'Batches follow a building or door that was joined to another; they stay with the unit that printed them.';
+comment on function contact_cards_follow is 'Batches follow a building or door that was joined to another; their unit changes only where a whole community changes hands.';
 create trigger contact_cards_follow after update of merged_into on building for each row when (new.merged_into is not null) execute function contact_cards_follow();
 create trigger contact_cards_follow after update of merged_into on address for each row when (new.merged_into is not null) execute function contact_cards_follow();
 
@@ -117,3 +117,14 @@ begin
   return next;
 end $$;
 comment on function contact_cards_replace is 'retention=execute; Nightly: after another officer has taken over an area, one task a building in which cards with the former name were left, once. Under an event of its own; returns counts only. At most p_limit a run.';
+
+-- An import is not taken back under cards that were printed for it.
+do $$
+declare before text := pg_get_functiondef('public.places_unmake'::regproc); after text;
+begin
+  after := replace(replace(before, 'union all select 1 from public.needs_v_need n where n.address_id = a.id', 'union all select 1 from public.card_batch k where k.address_id = a.id
+        union all select 1 from public.needs_v_need n where n.address_id = a.id'),
+    'from public.address a where a.building_id = b.id) returning', 'from public.address a where a.building_id = b.id) and not exists (select 1 from public.card_batch k where k.building_id = b.id) returning');
+  if after not like '%card_batch k where k.address_id%' or after not like '%card_batch k where k.building_id%' then raise exception 'places_unmake does not name what hangs on a place any more'; end if;
+  execute after;
+end $$;

@@ -158,14 +158,15 @@ begin
     select * into h from public.hazard x where x.id = p_hazard and x.address_id = p_address and x.unit_pos between sec.lo() and sec.hi() for update;
     if h.id is null then return 'not_found'; end if;
     if h.state in ('RESOLVED', 'REJECTED') then return 'hazard_closed'; end if;
-    since := (h.found_at at time zone 'Asia/Shanghai')::date;
+    since := (least(h.found_at, h.created_at) at time zone 'Asia/Shanghai')::date;
   else
-    since := p_incident_on;
+    -- Told again with a later day, the incident is still the one of the first day.
+    since := least(p_incident_on, (select x.incident_on from public.safety_visit_plan x where x.incident_no = p_incident and x.address_id = p_address));
   end if;
   select amount into most from public.deadline_rule
     where code = 'safetyVisit.end' and unit = 'DAY' and valid_from <= p_today and (valid_to is null or valid_to > p_today) order by valid_from desc limit 1;
   if most is null then raise exception 'rule safetyVisit.end missing' using errcode = 'P0002'; end if;
-  if since > p_today or p_until < p_today or p_until > since + most then return 'safety_visit_too_long'; end if;
+  if greatest(since, p_incident_on) > p_today or p_until < p_today or p_until > since + most then return 'safety_visit_too_long'; end if;
   who := public.hazards_officer_for(a.unit_pos, a.id, p_officer, p_today);
   if who is null or who is distinct from coalesce(p_officer, who) then return 'safety_visit_officer'; end if;
   -- Opened a second time, by whoever does not know of the first: one plan, as it is wanted now.
@@ -241,15 +242,16 @@ declare
 begin
   perform pg_advisory_xact_lock(7300056);
   select coalesce(array_agg(h.id), '{}') into late from (select y.id from public.hazard y where y.state in ('ASSIGNED', 'FIXING') and y.due_on <= today order by y.due_on, y.id limit p_limit) h;
-  select coalesce(array_agg(s.id), '{}') into over from public.safety_visit_plan s where s.until < today;
+  select coalesce(array_agg(s.id), '{}') into over from (select y.id from public.safety_visit_plan y where y.until < today order by y.until, y.id limit p_limit) s;
   -- The task is what changes hands with an area; the plan follows it.
   update public.safety_visit_plan s set officer_id = t.assignee_id from public.task t
     where t.record_kind = 'safetyVisit' and t.record_id = s.id and t.state not in ('CLOSED', 'CANCELLED') and t.assignee_id is distinct from s.officer_id;
-  due := 0; opened := 0; ended := public.hazards_forget_plans(over);
-  select coalesce(array_agg(s.id), '{}') into lost from public.safety_visit_plan s where public.hazards_officer_for(s.unit_pos, s.address_id, s.officer_id, today) is distinct from s.officer_id;
-  select coalesce(array_agg(s.id), '{}') into next from public.safety_visit_plan s where s.next_on <= today;
-  if cardinality(late) + cardinality(lost) + cardinality(next) = 0 then return next; return; end if;
+  due := 0; opened := 0; ended := 0;
+  select coalesce(array_agg(s.id), '{}') into lost from public.safety_visit_plan s where s.until >= today and public.hazards_officer_for(s.unit_pos, s.address_id, s.officer_id, today) is distinct from s.officer_id;
+  select coalesce(array_agg(s.id), '{}') into next from public.safety_visit_plan s where s.until >= today and s.next_on <= today;
+  if cardinality(over) + cardinality(late) + cardinality(lost) + cardinality(next) = 0 then return next; return; end if;
   event := sec.begin_job('hazards.night');
+  ended := public.hazards_forget_plans(over);
   insert into public.hazard_step (id, hazard_id, act, from_state, to_state, at, event_id)
     select gen_random_uuid(), h.id, 'due', h.state, 'DUE_REINSPECT', now(), event from public.hazard h where h.id = any (late);
   update public.hazard set state = 'DUE_REINSPECT', version = version + 1, event_id = event where id = any (late);
@@ -271,3 +273,21 @@ comment on view hazards_v_hazard is 'Hazards for other slices.';
 
 insert into parameter (code, value, valid_from, source, mark) values
 ('safetyVisit.everyDays', '14', date '2019-01-01', '本系统默认', 'D');
+
+-- Functions that count or hand over tasks for others know nothing of discreet ones: these change hands with their plan.
+create or replace function tasks_open_items(p_lo integer, p_hi integer) returns table (record_id uuid, assignee uuid, unit_id uuid) language sql stable security definer set search_path = '' as $$
+  select t.id, t.assignee_id, t.unit_id from public.task t where t.unit_pos between p_lo and p_hi and not t.is_discreet and t.state not in ('CLOSED', 'CANCELLED') $$;
+do $$
+declare one record; before text; after text;
+begin
+  for one in select * from (values
+    ('places_merge_moves', 'from public.task x where x.address_id = p_from or (x.record_kind', 'from public.task x where not x.is_discreet and x.address_id = p_from or (x.record_kind'),
+    ('places_regroup', 'from public.task x where x.address_id = any (ids) and', 'from public.task x where not x.is_discreet and x.address_id = any (ids) and'),
+    ('places_demolish', 'from public.task x where x.address_id = any (ids) and', 'from public.task x where not x.is_discreet and x.address_id = any (ids) and')
+  ) as x (name, old, new) loop
+    before := pg_get_functiondef(('public.' || one.name)::regproc);
+    after := replace(before, one.old, one.new);
+    if after = before then raise exception '% does not count tasks any more', one.name; end if;
+    execute after;
+  end loop;
+end $$;

@@ -92,7 +92,9 @@ export const editNeed = action(contract.editNeed, {
   async run(context, input) {
     const known = await needAt(context, input)
     if (!context.can('needs.editNeed', known.createdBy)) throw new AppError('forbidden')
-    if (!isOpen(known.state)) throw new AppError('need_state', { state: needState(context, known) })
+    // An answer stands against the words it was given to: from then on only the officer mends them.
+    const isAnswered = known.firstRepliedAt !== null && context.actor.role !== 'OFFICER'
+    if (!isOpen(known.state) || isAnswered) throw new AppError('need_state', { state: needState(context, known) })
     const faults = textFaults('text', input.text)
     if (faults.length > 0) throw new AppError('invalid_input', {}, faults)
     await requireAsker(context, input.personId, known)

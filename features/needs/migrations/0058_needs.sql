@@ -93,6 +93,8 @@ create index need_step_address on need_step (address_id);
 comment on table need_step is 'class=S2 app=select,insert; What was done with a need, by whom and when: replies, transfers and their answers, what the resident said, reasons. Only ever appended.';
 call sec.protect_by_unit('need_step');
 create policy own_home on need_step as restrictive for select using (not (address_id = any ((select sec.conflict_addresses())::uuid[])) or (select current_user = pg_get_userbyid(p.proowner) from pg_proc p where p.proname = 'ctx' and p.pronamespace = 'sec'::regnamespace));
+create policy with_need on need_step as restrictive for select using (exists (select 1 from need n where n.id = need_id)
+  or (select current_user = pg_get_userbyid(p.proowner) from pg_proc p where p.proname = 'ctx' and p.pronamespace = 'sec'::regnamespace));
 
 -- A need goes with its door into another unit or address; its steps and clocks go with it.
 create function needs_follow() returns trigger language plpgsql security definer set search_path = '' as $$

@@ -179,10 +179,12 @@ end $$;
 comment on function notifications_follow_covers is 'retention=execute; Job: what is unread goes to the cover while a cover runs and returns with the holder.';
 
 create function notifications_forget(p_today date) returns integer language plpgsql security definer set search_path = '' as $$
-declare n integer;
+declare
+  -- A wrong argument must forget nothing before its time.
+  today date := least(p_today, (now() at time zone 'Asia/Shanghai')::date); n integer;
 begin
-  delete from public.notification x where x.at < p_today - (select (p.value #>> '{}')::integer from public.parameter p
-      where p.code = 'notification.keepDays' and p.valid_from <= p_today and (p.valid_to is null or p.valid_to > p_today) order by p.valid_from desc limit 1)
+  delete from public.notification x where x.at < today - (select (p.value #>> '{}')::integer from public.parameter p
+      where p.code = 'notification.keepDays' and p.valid_from <= today and (p.valid_to is null or p.valid_to > today) order by p.valid_from desc limit 1)
     and not exists (select 1 from public.reminder r where r.id = x.reminder_id);
   get diagnostics n = row_count;
   return n;

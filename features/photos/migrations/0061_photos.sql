@@ -86,6 +86,11 @@ comment on function photos_follow_door is 'Photographs go with their door, as th
 create trigger photos_follow after update of merged_into, unit_id on address for each row
   when (new.merged_into is distinct from old.merged_into or new.unit_id is distinct from old.unit_id) execute function photos_follow_door();
 
+create function photos_redact(p_kind text, p_ids uuid[], p_event uuid) returns void language sql security definer set search_path = '' as $$
+  update public.photo_chunk c set sealed = null, event_id = p_event from public.photo p
+    where p.id = c.photo_id and p.subject_kind = p_kind and p.subject_id = any (p_ids) and p.contains_person and c.sealed is not null $$;
+comment on function photos_redact is 'What photographs of these records show of people goes, because the term of the people is over; that there was one stays.';
+
 create function photos_forget(p_today date) returns table (given_up integer, withdrawn integer) language plpgsql security definer set search_path = '' as $$
 declare
   -- A wrong argument must not forget anything before its time.
@@ -99,7 +104,8 @@ begin
       and (select max(x.received_at) from public.photo_chunk x where x.photo_id = p.id) < (today - (days ->> 'unfinished')::integer)::timestamp at time zone 'Asia/Shanghai';
   get diagnostics given_up = row_count;
   update public.photo_chunk c set sealed = null from public.photo p
-    where p.id = c.photo_id and c.sealed is not null and p.voided_at < (today - (days ->> 'withdrawn')::integer)::timestamp at time zone 'Asia/Shanghai';
+    where p.id = c.photo_id and c.sealed is not null and least(p.voided_at, (select v.voided_at from public.visit v where p.subject_kind = 'visit' and v.id = p.subject_id))
+      < (today - (days ->> 'withdrawn')::integer)::timestamp at time zone 'Asia/Shanghai';
   get diagnostics withdrawn = row_count;
   return next;
 end $$;
