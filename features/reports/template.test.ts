@@ -27,6 +27,9 @@ const link = (type: string, target: string, mode = '') =>
   )
 const EXTERNAL = ' TargetMode="External"'
 
+/** Processor time: what else runs on the machine does not count. */
+const millis = ({ user, system }: NodeJS.CpuUsage) => (user + system) / 1000
+
 describe('a Word file of a station', () => {
   test('is unpacked, checked and packed again by us, equal content to equal bytes', () => {
     const once = cleanTemplate(wordFile(GOOD))
@@ -153,10 +156,10 @@ describe('a Word file of a station', () => {
     const bomb = entryOf(300_000_000, 300_000_000)
     const lying = entryOf(40_000_000, 10)
     expect(bomb.length).toBeLessThan(400_000)
-    const started = performance.now()
+    const began = process.cpuUsage()
     expect(clean(bomb)).toBe('template_too_large')
     expect(clean(lying)).toBe('template_too_large')
-    expect(performance.now() - started).toBeLessThan(2000)
+    expect(millis(process.cpuUsage(began))).toBeLessThan(2000)
   })
 
   test.each([
@@ -167,9 +170,9 @@ describe('a Word file of a station', () => {
     ['attributes', `<a ${'b '.repeat(250_000)}/>`],
   ])('half a megabyte of %s is judged in time', (_, xml) => {
     const file = wordFile(GOOD, { 'word/document.xml': documentOf(xml) })
-    const started = performance.now()
+    const began = process.cpuUsage()
     clean(file)
-    expect(performance.now() - started).toBeLessThan(1500)
+    expect(millis(process.cpuUsage(began))).toBeLessThan(1500)
   })
 
   test('two parts of one name are refused: who reads the file later might read the other', () => {
