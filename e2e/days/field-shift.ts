@@ -9,6 +9,7 @@ import {
   hazardFixed,
   NEED_TEXT,
   notesNeed,
+  passesBy,
   RESIDENT_ACTS,
   residentsAsTold,
   stored,
@@ -174,6 +175,9 @@ export const day: DayFile = {
       d.check(taps <= TAPS_MAX, `a visit took ${taps} taps`)
       let acts = 1
       await waits(page, acts)
+      await openDoor(page, 1)
+      await passesBy(page, look)
+      await toToday(page)
       for (let n = 1; n < 5; n++) {
         await openDoor(page, n)
         if (n < 3) await takesPhoto(page, `A${n}`)

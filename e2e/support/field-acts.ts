@@ -117,6 +117,15 @@ export async function hazardFixed(page: Page, look: (what: string) => Promise<vo
   return 2
 }
 
+/** Screens that this shift passes by: they are looked at like the others. */
+export async function passesBy(page: Page, look: (what: string) => Promise<void>): Promise<void> {
+  await beside(page, '记帮扶')
+  await look('help')
+  await page.getByRole('link', { name: '提醒' }).tap()
+  await page.getByRole('heading', { name: '提醒' }).waitFor()
+  await look('reminders')
+}
+
 /** Each photograph is whole at its visit, each need stands once at its owner's, the hazard is resolved; nothing of the photographs is left on the phone. */
 export async function asRecorded(
   d: Day,
