@@ -1,18 +1,14 @@
 import { useNavigate, useParams } from '@tanstack/react-router'
-import { useEffect, useRef, useState } from 'react'
 import { type Door, useDoor } from '#features/visits/screens/field/public.ts'
 import { recordAct } from '#ui/device/delivery.ts'
-import { DRAFT, type Opened, useOpened } from '#ui/device/device.ts'
-import { forget, keep, kept } from '#ui/device/kept.ts'
+import { type Opened, useOpened } from '#ui/device/device.ts'
 import { newId } from '#ui/device/new-id.ts'
+import { draftName, useBegun, useSheet } from '#ui/device/sheet.ts'
 import { Chips } from '#ui/forms/chips.tsx'
+import { FieldFoot } from '#ui/forms/field-foot.tsx'
 import { type MessageKey, useT } from '#ui/i18n/i18n.ts'
 import { textFaults } from '../../rules.ts'
 import { HELP_KINDS, type HelpKind } from '../../vocabulary.ts'
-
-/** A form that was begun is kept for a week. */
-const DRAFT_MS = 7 * 86_400_000
-const draftOf = (addressId: string) => `${DRAFT}help ${addressId}`
 
 interface Values {
   id: string
@@ -55,46 +51,36 @@ export default function HelpAtDoor() {
   const opened = useOpened()
   const { addressId } = useParams({ strict: false }) as { addressId: string }
   const found = useDoor(opened, addressId)
-  const [begun, setBegun] = useState<Values>()
-  useEffect(() => {
-    const blank: Values = { id: newId(), who: '', what: '', result: '' }
-    void kept<Values>(opened, draftOf(addressId)).then((draft) => setBegun(draft ?? blank))
-  }, [opened, addressId])
+  const draft = draftName('help', addressId)
+  const begun = useBegun<Values>(opened, draft, () => ({ id: newId(), who: '', what: '', result: '' }))
   if (found === undefined || begun === undefined) return <p className="lf-quiet">{t('ui.field.wait')}</p>
   if (found === null) return <p>{t('care.door.notCarried')}</p>
-  return <HelpForm opened={opened} door={found.door} begun={begun} />
+  return <HelpForm opened={opened} door={found.door} draft={draft} begun={begun} />
 }
 
-function HelpForm({ opened, door, begun }: { opened: Opened; door: Door; begun: Values }) {
+interface FormProps {
+  opened: Opened
+  door: Door
+  draft: string
+  begun: Values
+}
+
+function HelpForm({ opened, door, draft, begun }: FormProps) {
   const t = useT()
   const navigate = useNavigate()
   const people = peopleAt(door, t('care.door.whole'))
-  const [v, setV] = useState<Values>(begun.who === '' && people[0] ? { ...begun, who: people[0].value } : begun)
-  const [fault, setFault] = useState<string>()
-  const busy = useRef(false)
-  const saved = useRef(Promise.resolve())
-  const change = (part: Partial<Values>) => {
-    const next = { ...v, ...part }
-    setV(next)
-    saved.current = saved.current
-      .then(() => keep(opened, draftOf(door.addressId), next, Date.now() + DRAFT_MS))
-      .catch(() => setFault(t('ui.field.notStored')))
-  }
-  const record = async () => {
-    if (busy.current) return
-    const lacks = faultOf(v)
-    if (lacks !== undefined) return setFault(t(lacks, { word: '' }))
-    busy.current = true
-    try {
-      await recordAct(opened, 'care.recordHelp', inputOf(v), door.addressText)
-    } catch {
-      busy.current = false
-      return setFault(t('ui.field.notStored'))
-    }
-    await saved.current
-    await Promise.allSettled([forget(opened, draftOf(door.addressId))])
-    await navigate({ to: '/doors/$addressId', params: { addressId: door.addressId } as never })
-  }
+  const first = begun.who === '' && people[0] ? { ...begun, who: people[0].value } : begun
+  const { v, change: setV, fault, record } = useSheet(opened, draft, first)
+  const change = (part: Partial<Values>) => setV((now) => ({ ...now, ...part }))
+  const save = () =>
+    record({
+      lacks: () => {
+        const lacks = faultOf(v)
+        return lacks && t(lacks, { word: '' })
+      },
+      act: () => recordAct(opened, 'care.recordHelp', inputOf(v), door.addressText),
+      after: () => navigate({ to: '/doors/$addressId', params: { addressId: door.addressId } as never }),
+    })
   if (people.length === 0) return <p>{t('care.door.nobody')}</p>
   return (
     <>
@@ -130,14 +116,7 @@ function HelpForm({ opened, door, begun }: { opened: Opened; door: Door; begun: 
         onChange={(event) => change({ result: event.target.value })}
       />
       <p className="lf-quiet">{t('care.door.hint')}</p>
-      <div className="lf-foot">
-        <p role="alert" className="lf-fault">
-          {fault}
-        </p>
-        <button type="button" className="lf-button lf-button-main" onClick={() => void record()}>
-          {t('care.door.record')}
-        </button>
-      </div>
+      <FieldFoot fault={fault} label={t('care.door.record')} onPress={save} />
     </>
   )
 }

@@ -1,7 +1,8 @@
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import { recordAct } from '#ui/device/delivery.ts'
 import type { Opened } from '#ui/device/device.ts'
 import { newId } from '#ui/device/new-id.ts'
+import { useRecording } from '#ui/device/sheet.ts'
 import { Chips } from '#ui/forms/chips.tsx'
 import { formatDate } from '#ui/i18n/format.ts'
 import { useT } from '#ui/i18n/i18n.ts'
@@ -31,8 +32,6 @@ const BLANK: Values = { result: '', note: '', orderNo: '', escalatedTo: [], repo
 
 const inputOf = (id: string, v: Values) => ({
   id,
-  actId: newId(),
-  at: new Date().toISOString(),
   isFixed: v.result === 'fixed',
   ...(v.note.trim() ? { note: v.note.trim() } : {}),
   ...(v.orderNo.trim() ? { orderNo: v.orderNo.trim() } : {}),
@@ -44,38 +43,11 @@ const inputOf = (id: string, v: Values) => ({
 export function LookAgain({ opened, hazard, label, onGone }: Props) {
   const t = useT()
   const [isAsked, setAsked] = useState(false)
-  const [v, setV] = useState(BLANK)
-  const [fault, setFault] = useState<string>()
   const [isSent, setSent] = useState(false)
-  const busy = useRef(false)
-  const grave = isGraveFire(hazard)
-  const change = (part: Partial<Values>) => setV((now) => ({ ...now, ...part }))
-  const record = async () => {
-    if (busy.current) return
-    const input = inputOf(hazard.id, v)
-    const papers = {
-      orderNo: v.orderNo.trim() || null,
-      escalatedTo: v.escalatedTo,
-      reportedOn: input.reportedOn ?? null,
-    }
-    if (v.result === '') return setFault(t('hazards.door.result'))
-    if (textFaults({ note: v.note, orderNo: v.orderNo }).length > 0)
-      return setFault(t('error.field.summary_has_identifier'))
-    if (v.result === 'fixed' && paperFaults(hazard, papers, false, today()).length > 0)
-      return setFault(t('hazards.door.papers'))
-    busy.current = true
-    try {
-      await recordAct(opened, 'hazards.resolveHazard', input, label)
-    } catch {
-      busy.current = false
-      return setFault(t('ui.field.notStored'))
-    }
-    busy.current = false
-    setV(BLANK)
+  const looked = async (isFixed: boolean) => {
     setAsked(false)
-    setFault(undefined)
     setSent(true)
-    if (v.result === 'fixed') await onGone()
+    if (isFixed) await onGone()
   }
   return (
     <li className="lf-card">
@@ -86,40 +58,70 @@ export function LookAgain({ opened, hazard, label, onGone }: Props) {
       </span>
       {isSent ? <span className="lf-quiet">{t('hazards.door.sent')}</span> : null}
       {isAsked ? (
-        <div className="lf-stack">
-          <Chips
-            single
-            label={t('hazards.field.result')}
-            options={[
-              { value: 'fixed', label: t('hazards.fixed') },
-              { value: 'notFixed', label: t('hazards.notFixed') },
-            ]}
-            value={v.result}
-            onChange={(result: Values['result']) => change({ result })}
-          />
-          {grave ? <Papers v={v} change={change} id={hazard.id} /> : null}
-          <label htmlFor={`look-note-${hazard.id}`}>{t('hazards.field.note')}</label>
-          <input
-            autoComplete="off"
-            id={`look-note-${hazard.id}`}
-            className="lf-input"
-            maxLength={200}
-            value={v.note}
-            onChange={(event) => change({ note: event.target.value })}
-          />
-          <p role="alert" className="lf-fault">
-            {fault}
-          </p>
-          <button type="button" className="lf-button lf-button-main" onClick={() => void record()}>
-            {t('hazards.door.recordLook')}
-          </button>
-        </div>
+        <LookForm opened={opened} hazard={hazard} label={label} onLooked={looked} />
       ) : (
         <button type="button" className="lf-button" onClick={() => setAsked(true)}>
           {t('hazards.door.look')}
         </button>
       )}
     </li>
+  )
+}
+
+interface FormProps extends Omit<Props, 'onGone'> {
+  onLooked: (isFixed: boolean) => Promise<void>
+}
+
+function LookForm({ opened, hazard, label, onLooked }: FormProps) {
+  const t = useT()
+  const [v, setV] = useState(BLANK)
+  const { fault, record } = useRecording()
+  const change = (part: Partial<Values>) => setV((now) => ({ ...now, ...part }))
+  const input = inputOf(hazard.id, v)
+  const isFixed = v.result === 'fixed'
+  const papers = { orderNo: v.orderNo.trim() || null, escalatedTo: v.escalatedTo, reportedOn: input.reportedOn ?? null }
+  const lacks = () => {
+    if (v.result === '') return t('hazards.door.result')
+    if (textFaults({ note: v.note, orderNo: v.orderNo }).length > 0) return t('error.field.summary_has_identifier')
+    if (isFixed && paperFaults(hazard, papers, false, today()).length > 0) return t('hazards.door.papers')
+    return undefined
+  }
+  const stamped = () => ({ ...input, actId: newId(), at: new Date().toISOString() })
+  const look = () =>
+    record({
+      lacks,
+      act: () => recordAct(opened, 'hazards.resolveHazard', stamped(), label),
+      after: () => onLooked(isFixed),
+    })
+  return (
+    <div className="lf-stack">
+      <Chips
+        single
+        label={t('hazards.field.result')}
+        options={[
+          { value: 'fixed', label: t('hazards.fixed') },
+          { value: 'notFixed', label: t('hazards.notFixed') },
+        ]}
+        value={v.result}
+        onChange={(result: Values['result']) => change({ result })}
+      />
+      {isGraveFire(hazard) ? <Papers v={v} change={change} id={hazard.id} /> : null}
+      <label htmlFor={`look-note-${hazard.id}`}>{t('hazards.field.note')}</label>
+      <input
+        autoComplete="off"
+        id={`look-note-${hazard.id}`}
+        className="lf-input"
+        maxLength={200}
+        value={v.note}
+        onChange={(event) => change({ note: event.target.value })}
+      />
+      <p role="alert" className="lf-fault">
+        {fault}
+      </p>
+      <button type="button" className="lf-button lf-button-main" onClick={() => void look()}>
+        {t('hazards.door.recordLook')}
+      </button>
+    </div>
   )
 }
 

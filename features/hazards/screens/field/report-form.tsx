@@ -1,10 +1,11 @@
-import { useEffect, useRef, useState } from 'react'
+import { useState } from 'react'
 import type { Door } from '#features/visits/screens/field/public.ts'
 import { recordAct } from '#ui/device/delivery.ts'
-import { DRAFT, type Opened } from '#ui/device/device.ts'
-import { forget, keep, kept } from '#ui/device/kept.ts'
+import type { Opened } from '#ui/device/device.ts'
 import { newId } from '#ui/device/new-id.ts'
+import { draftName, useBegun, useSheet } from '#ui/device/sheet.ts'
 import { Chips } from '#ui/forms/chips.tsx'
+import { FieldFoot } from '#ui/forms/field-foot.tsx'
 import { type MessageKey, useT } from '#ui/i18n/i18n.ts'
 import { isGraveFire, toldFaults } from '../../rules.ts'
 import {
@@ -33,8 +34,6 @@ interface Values {
   foundBy: FoundBy
 }
 
-/** A form that was begun is kept for a week. */
-const DRAFT_MS = 7 * 86_400_000
 /** As the contract has it. */
 const LONGEST = 500
 
@@ -79,18 +78,16 @@ interface Props {
 
 /** Reporting a hazard in three taps; what was begun is still there after the phone went dark. */
 export function ReportForm({ opened, door, onReported }: Props) {
-  const draft = `${DRAFT}hazard ${door.addressId}`
-  const [begun, setBegun] = useState<Values>()
-  useEffect(() => {
-    void kept<Values>(opened, draft).then((found) => setBegun(found ?? blank()))
-  }, [opened, draft])
-  if (begun === undefined) return null
+  const draft = draftName('hazard', door.addressId)
+  const begun = useBegun(opened, draft, blank)
+  const [next, setNext] = useState<Values>()
+  const shown = next ?? begun
+  if (shown === undefined) return null
   const again = async (reported: Known) => {
-    await forget(opened, draft).catch(() => undefined)
-    setBegun(blank())
+    setNext(blank())
     await onReported(reported)
   }
-  return <Form key={begun.id} opened={opened} door={door} begun={begun} draft={draft} onRecorded={again} />
+  return <Form key={shown.id} opened={opened} door={door} begun={shown} draft={draft} onRecorded={again} />
 }
 
 interface FormProps {
@@ -103,42 +100,20 @@ interface FormProps {
 
 function Form({ opened, door, begun, draft, onRecorded }: FormProps) {
   const t = useT()
-  const [v, setV] = useState(begun)
-  const [fault, setFault] = useState<string>()
-  const saved = useRef(Promise.resolve())
-  useEffect(() => {
-    if (v === begun) return
-    saved.current = saved.current
-      .then(() => keep(opened, draft, v, Date.now() + DRAFT_MS))
-      .catch(() => setFault(t('ui.field.notStored')))
-  }, [opened, draft, begun, v, t])
-  // A second press of an impatient thumb records nothing.
-  const busy = useRef(false)
-  const record = async () => {
-    if (busy.current) return
-    const lacks = faultOf(v)
-    if (lacks !== undefined) return setFault(t(lacks))
-    busy.current = true
-    try {
-      await recordAct(opened, 'hazards.reportHazard', inputOf(v, door.addressId), door.addressText)
-    } catch {
-      busy.current = false
-      return setFault(t('ui.field.notStored'))
-    }
-    await saved.current
-    await onRecorded({ id: v.id, kind: v.kind, level: v.level, description: descriptionOf(v), dueOn: null })
-  }
+  const { v, change, fault, record } = useSheet(opened, draft, begun)
+  const report = () =>
+    record({
+      lacks: () => {
+        const lacks = faultOf(v)
+        return lacks && t(lacks)
+      },
+      act: () => recordAct(opened, 'hazards.reportHazard', inputOf(v, door.addressId), door.addressText),
+      after: () => onRecorded({ id: v.id, kind: v.kind, level: v.level, description: descriptionOf(v), dueOn: null }),
+    })
   return (
     <>
-      <Fields v={v} change={(part) => setV((now) => ({ ...now, ...part }))} />
-      <div className="lf-foot">
-        <p role="alert" className="lf-fault">
-          {fault}
-        </p>
-        <button type="button" className="lf-button lf-button-main" onClick={() => void record()}>
-          {t('hazards.door.record')}
-        </button>
-      </div>
+      <Fields v={v} change={(part) => change((now) => ({ ...now, ...part }))} />
+      <FieldFoot fault={fault} label={t('hazards.door.record')} onPress={report} />
     </>
   )
 }

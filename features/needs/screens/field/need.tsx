@@ -1,19 +1,15 @@
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
-import { useEffect, useRef, useState } from 'react'
 import { type Door, useDoor, visitIdAt } from '#features/visits/screens/field/public.ts'
 import { recordAct } from '#ui/device/delivery.ts'
-import { DRAFT, type Opened, useOpened } from '#ui/device/device.ts'
-import { forget, keep, kept } from '#ui/device/kept.ts'
+import { type Opened, useOpened } from '#ui/device/device.ts'
 import { newId } from '#ui/device/new-id.ts'
+import { draftName, useBegun, useSheet } from '#ui/device/sheet.ts'
 import { Chips } from '#ui/forms/chips.tsx'
+import { FieldFoot } from '#ui/forms/field-foot.tsx'
 import { useT } from '#ui/i18n/i18n.ts'
 import { NEED_TYPES, type NeedType } from '../../vocabulary.ts'
 import { askersOf, blankNeed, needOf, type NeedValues, withType } from '../need-values.ts'
 import { faultOf } from './need-fault.ts'
-
-/** A form that was begun is kept for a week. */
-const DRAFT_MS = 7 * 86_400_000
-const draftOf = (addressId: string) => `${DRAFT}need ${addressId}`
 
 /** Noting a need at the door, with or without a signal. */
 export default function NeedAtTheDoor() {
@@ -21,16 +17,14 @@ export default function NeedAtTheDoor() {
   const opened = useOpened()
   const { addressId } = useParams({ strict: false }) as { addressId: string }
   const found = useDoor(opened, addressId)
-  const [draft, setDraft] = useState<NeedValues>()
-  useEffect(() => {
-    void kept<NeedValues>(opened, draftOf(addressId)).then((v) => setDraft(v ?? blankNeed(newId(), '走访带回')))
-  }, [opened, addressId])
+  const draft = draftName('need', addressId)
+  const begun = useBegun(opened, draft, () => blankNeed(newId(), '走访带回'))
   if (found === null) return <p>{t('needs.day.notHere')}</p>
-  if (found === undefined || draft === undefined) return <p className="lf-quiet">{t('ui.field.wait')}</p>
-  return <Sheet key={draft.id} opened={opened} door={found.door} draft={draft} />
+  if (found === undefined || begun === undefined) return <p className="lf-quiet">{t('ui.field.wait')}</p>
+  return <NeedSheet key={begun.id} opened={opened} door={found.door} draft={draft} begun={begun} />
 }
 
-async function record(opened: Opened, door: Door, v: NeedValues): Promise<void> {
+async function noteNeed(opened: Opened, door: Door, v: NeedValues): Promise<void> {
   const need = needOf(v as NeedValues & { type: NeedType }, {
     addressId: door.addressId,
     households: door.households,
@@ -40,35 +34,26 @@ async function record(opened: Opened, door: Door, v: NeedValues): Promise<void> 
   await recordAct(opened, 'needs.recordNeed', need, door.addressText)
 }
 
-function Sheet({ opened, door, draft }: { opened: Opened; door: Door; draft: NeedValues }) {
+interface SheetProps {
+  opened: Opened
+  door: Door
+  draft: string
+  begun: NeedValues
+}
+
+function NeedSheet({ opened, door, draft, begun }: SheetProps) {
   const t = useT()
   const navigate = useNavigate()
-  const [v, setV] = useState(draft)
-  const [fault, setFault] = useState<string>()
-  const saved = useRef(Promise.resolve())
-  useEffect(() => {
-    if (v === draft) return
-    saved.current = saved.current
-      .then(() => keep(opened, draftOf(door.addressId), v, Date.now() + DRAFT_MS))
-      .catch(() => setFault(t('ui.field.notStored')))
-  }, [opened, door, draft, v, t])
-  // A second press of an impatient thumb records nothing.
-  const busy = useRef(false)
-  const save = async () => {
-    if (busy.current) return
-    const lacks = faultOf(v)
-    if (lacks !== undefined) return setFault(t(lacks))
-    busy.current = true
-    try {
-      await record(opened, door, v)
-    } catch {
-      busy.current = false
-      return setFault(t('ui.field.notStored'))
-    }
-    await saved.current
-    await Promise.allSettled([forget(opened, draftOf(door.addressId))])
-    await navigate({ to: '/doors/$addressId', params: { addressId: door.addressId } as never })
-  }
+  const { v, change, fault, record } = useSheet(opened, draft, begun)
+  const save = () =>
+    record({
+      lacks: () => {
+        const lacks = faultOf(v)
+        return lacks && t(lacks)
+      },
+      act: () => noteNeed(opened, door, v),
+      after: () => navigate({ to: '/doors/$addressId', params: { addressId: door.addressId } as never }),
+    })
   return (
     <>
       <h1>{t('needs.new')}</h1>
@@ -78,15 +63,8 @@ function Sheet({ opened, door, draft }: { opened: Opened; door: Door; draft: Nee
           {t('needs.day.back')}
         </Link>
       </p>
-      <NeedFields door={door} v={v} change={setV} />
-      <div className="lf-foot">
-        <p role="alert" className="lf-fault">
-          {fault}
-        </p>
-        <button type="button" className="lf-button lf-button-main" onClick={() => void save()}>
-          {t('needs.save')}
-        </button>
-      </div>
+      <NeedFields door={door} v={v} change={change} />
+      <FieldFoot fault={fault} label={t('needs.save')} onPress={save} />
     </>
   )
 }

@@ -1,18 +1,19 @@
 import { useNavigate, useParams } from '@tanstack/react-router'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { type Door, useDoor } from '#features/visits/screens/field/public.ts'
 import { checkPhone } from '#platform/standards/phone.ts'
 import { recordAct } from '#ui/device/delivery.ts'
-import { DRAFT, type Opened, useOpened } from '#ui/device/device.ts'
-import { forget, keep, kept } from '#ui/device/kept.ts'
+import { type Opened, useOpened } from '#ui/device/device.ts'
+import { keep, kept } from '#ui/device/kept.ts'
+import { draftName, useSheet } from '#ui/device/sheet.ts'
+import { FieldFoot } from '#ui/forms/field-foot.tsx'
 import { useT } from '#ui/i18n/i18n.ts'
 import { actsOf, type NotedOf, type Said, type SaidOf } from './member-values.ts'
 import { MemberFields } from './member-fields.tsx'
 
-/** A form that was begun is kept for a week, what was recorded for a shift. */
-const DRAFT_MS = 7 * 86_400_000
+/** What was recorded is marked for a shift. */
 const NOTED_MS = 16 * 3_600_000
-const draftOf = (door: Door) => `${DRAFT}members ${door.addressId}`
+const draftOf = (door: Door) => draftName('members', door.addressId)
 const notedOf = (door: Door) => `residents noted ${door.addressId}`
 
 const today = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' })
@@ -50,43 +51,31 @@ interface SheetProps extends Begun {
 function Sheet({ opened, door, mayCheck, said: first, noted }: SheetProps) {
   const t = useT()
   const navigate = useNavigate()
-  const [said, setSaid] = useState(first)
-  const [fault, setFault] = useState<string>()
-  const saved = useRef(Promise.resolve())
-  const busy = useRef(false)
-  useEffect(() => {
-    if (said === first) return
-    saved.current = saved.current
-      .then(() => keep(opened, draftOf(door), said, Date.now() + DRAFT_MS))
-      .catch(() => setFault(t('ui.field.notStored')))
-  }, [opened, door, said, first, t])
+  const { v: said, change, fault, say: tell, record } = useSheet(opened, draftOf(door), first)
   const say = (residenceId: string, part: Said) => {
-    setFault(undefined)
-    setSaid((now) => ({ ...now, [residenceId]: { ...now[residenceId], ...part } }))
+    tell(undefined)
+    change((now) => ({ ...now, [residenceId]: { ...now[residenceId], ...part } }))
   }
   const members = door.households.flatMap((h) => h.members)
   const allHere = () => {
     for (const m of members) say(m.residenceId, { found: 'here' })
   }
-  const record = async () => {
-    if (busy.current) return
-    const wrong = Object.values(said).find((one) => one.phone?.trim() && !checkPhone(one.phone).ok)
-    if (wrong !== undefined) return setFault(t('residents.field.phoneWrong'))
+  const save = () => {
     const told = actsOf(door.households, said, noted, today.format(new Date()))
-    if (told.acts.length === 0) return setFault(t('residents.field.nothing'))
-    busy.current = true
-    try {
-      for (const act of told.acts) await recordAct(opened, act.kind, act.input, door.addressText)
-    } catch {
-      busy.current = false
-      return setFault(t('ui.field.notStored'))
-    }
-    await saved.current
-    await Promise.allSettled([
-      keep(opened, notedOf(door), told.noted, Date.now() + NOTED_MS),
-      forget(opened, draftOf(door)),
-    ])
-    await navigate({ to: '/doors/$addressId', params: { addressId: door.addressId } as never })
+    return record({
+      lacks: () => {
+        const isWrong = Object.values(said).some((one) => one.phone?.trim() && !checkPhone(one.phone).ok)
+        if (isWrong) return t('residents.field.phoneWrong')
+        return told.acts.length === 0 ? t('residents.field.nothing') : undefined
+      },
+      act: async () => {
+        for (const act of told.acts) await recordAct(opened, act.kind, act.input, door.addressText)
+      },
+      after: async () => {
+        await Promise.allSettled([keep(opened, notedOf(door), told.noted, Date.now() + NOTED_MS)])
+        await navigate({ to: '/doors/$addressId', params: { addressId: door.addressId } as never })
+      },
+    })
   }
   return (
     <>
@@ -109,14 +98,7 @@ function Sheet({ opened, door, mayCheck, said: first, noted }: SheetProps) {
           say={(part) => say(m.residenceId, part)}
         />
       ))}
-      <div className="lf-foot">
-        <p role="alert" className="lf-fault">
-          {fault}
-        </p>
-        <button type="button" className="lf-button lf-button-main" onClick={() => void record()}>
-          {t('residents.field.save')}
-        </button>
-      </div>
+      <FieldFoot fault={fault} label={t('residents.field.save')} onPress={save} />
     </>
   )
 }

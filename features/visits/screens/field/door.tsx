@@ -1,10 +1,12 @@
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
-import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react'
 import { recordAct } from '#ui/device/delivery.ts'
 import { type Opened, useOpened } from '#ui/device/device.ts'
-import { forget, keep, kept } from '#ui/device/kept.ts'
+import { kept } from '#ui/device/kept.ts'
 import { newId } from '#ui/device/new-id.ts'
 import { readyPhotos } from '#ui/device/photos.ts'
+import { useSheet } from '#ui/device/sheet.ts'
+import { FieldFoot } from '#ui/forms/field-foot.tsx'
 import { formatTime } from '#ui/i18n/format.ts'
 import { useT } from '#ui/i18n/i18n.ts'
 import { useDoorScreens } from '#ui/routes/door-screens.ts'
@@ -15,8 +17,6 @@ import { VisitFields } from './visit-fields.tsx'
 
 const PhotosPanel = lazy(() => import('#features/photos/screens/field/photos-panel.tsx'))
 
-/** A form that was begun is kept for a week. */
-const DRAFT_MS = 7 * 86_400_000
 const draftOf = (door: Door) => visitDraft(door.addressId)
 
 interface AtDoor {
@@ -97,38 +97,24 @@ export default function AtTheDoor() {
 function Sheet({ opened, load, door, sheet, done, onAgain }: AtDoor & { opened: Opened; onAgain: () => void }) {
   const t = useT()
   const navigate = useNavigate()
-  const [v, setV] = useState(sheet)
-  const [fault, setFault] = useState<string>()
-  const saved = useRef(Promise.resolve())
+  const { v, change: setV, fault, say, record } = useSheet(opened, draftOf(door), sheet)
   // The position may come while something else is pressed: each change is made to what is there then.
-  const change = useCallback((part: Partial<SheetValues>) => setV((now) => ({ ...now, ...part })), [])
-  useEffect(() => {
-    if (v === sheet) return
-    saved.current = saved.current
-      .then(() => keep(opened, draftOf(door), v, Date.now() + DRAFT_MS))
-      .catch(() => setFault(t('ui.field.notStored')))
-  }, [opened, door, sheet, v, t])
-  // A second press of an impatient thumb records nothing.
-  const busy = useRef(false)
-  const record = async () => {
-    if (busy.current) return
-    const lacks = faultOf(v, new Date())
-    if (lacks !== undefined) return setFault(t(lacks))
-    busy.current = true
-    let recorded: Recorded
-    try {
-      recorded = await recordSheet(opened, door, v, done)
-    } catch {
-      busy.current = false
-      return setFault(t('ui.field.notStored'))
-    }
-    const note = { addressId: door.addressId, at: done?.at ?? recorded.at, sheet: v, version: (done?.version ?? 0) + 1 }
-    // It is recorded; where the phone has no room for the marks, the outbox still shows it.
-    await saved.current
-    await Promise.allSettled([noteDone(opened, note), forget(opened, draftOf(door))])
-    if (!recorded.hasPhotos) return setFault(t('photos.field.stayed'))
-    await navigate({ to: '/' })
-  }
+  const change = useCallback((part: Partial<SheetValues>) => setV((now) => ({ ...now, ...part })), [setV])
+  const save = () =>
+    record({
+      lacks: () => {
+        const lacks = faultOf(v, new Date())
+        return lacks && t(lacks)
+      },
+      act: () => recordSheet(opened, door, v, done),
+      after: async ({ at, hasPhotos }) => {
+        const note = { addressId: door.addressId, at: done?.at ?? at, sheet: v, version: (done?.version ?? 0) + 1 }
+        // It is recorded; where the phone has no room for the marks, the outbox still shows it.
+        await Promise.allSettled([noteDone(opened, note)])
+        if (!hasPhotos) return say(t('photos.field.stayed'))
+        await navigate({ to: '/' })
+      },
+    })
   return (
     <>
       <h1>{door.addressText}</h1>
@@ -149,14 +135,7 @@ function Sheet({ opened, load, door, sheet, done, onAgain }: AtDoor & { opened: 
           <Suspense fallback={null}>
             <PhotosPanel opened={opened} of={{ kind: 'visit', id: v.id, addressId: door.addressId }} />
           </Suspense>
-          <div className="lf-foot">
-            <p role="alert" className="lf-fault">
-              {fault}
-            </p>
-            <button type="button" className="lf-button lf-button-main" onClick={() => void record()}>
-              {t(done ? 'visits.day.correct' : 'visits.record')}
-            </button>
-          </div>
+          <FieldFoot fault={fault} label={t(done ? 'visits.day.correct' : 'visits.record')} onPress={save} />
         </>
       )}
     </>
