@@ -1,4 +1,5 @@
 import type { Client } from 'pg'
+import { cityTree } from '#features/organisation/divisions.ts'
 import { makeUnit } from '#features/organisation/factory.ts'
 import { uuidv7 } from '#platform/ids/ids.ts'
 import type { BenchWorld } from './world.ts'
@@ -64,6 +65,12 @@ export async function settleCity(w: BenchWorld, people: number): Promise<BenchCi
   }
 }
 
+/** Real names of communities, neighbours together as in the codes: 长春市, where one name in twelve stands twice. */
+async function communityNames(): Promise<string[]> {
+  const rows = await cityTree('2201')
+  return rows.filter((row) => row.communityType === '居委会' && row.name.includes('社区')).map((row) => row.name)
+}
+
 async function makeUnits(admin: Client, firstStation: string, count: number): Promise<string[]> {
   const { rows } = await admin.query<{ id: string }>('select parent_id as id from org_unit where id = $1', [
     firstStation,
@@ -71,6 +78,7 @@ async function makeUnits(admin: Client, firstStation: string, count: number): Pr
   const branchId = (rows[0] as { id: string }).id
   await admin.query('create temp table city_grid (n serial, grid_id uuid, community_code text, pos integer)')
   const stations: string[] = []
+  const names = await communityNames()
   let serial = 0
   const code = () => `220702${String(900_000 + serial++)}`
   for (let s = 1; s <= count; s++) {
@@ -86,7 +94,7 @@ async function makeUnits(admin: Client, firstStation: string, count: number): Pr
       const community = `220702001${String(100 + s * AREAS + a)}`
       await admin.query(
         `insert into community (code, name, type, town_code, code_status, valid_from) values ($1, $2, '居委会', '220702001', '国家码', '2020-01-01')`,
-        [community, `城${s}区${a}社区居民委员会`],
+        [community, names[((s - 1) * AREAS + a - 1) % names.length]],
       )
       const areaId = await makeUnit(admin, {
         parentId: roomId,
@@ -128,7 +136,7 @@ async function makePlaces(admin: Client, peopleOfStation: number): Promise<void>
       select id, community_code, compound_id, b || '号楼', '居民楼', grid_id, pos, ${by} from city_building;
     insert into address (id, community_code, pattern, compound_id, building_id, unit_no, floor_no, room_no, full_text, sort_key, state, source, unit_id, unit_pos, created_by, event_id)
       select gen_random_uuid(), c.community_code, 'COMPOUND', c.compound_id, c.id, 1 + d / 9, 1 + d / 3 % 3, (1 + d / 3 % 3) * 100 + 1 + d % 3,
-        replace(m.name, '居民委员会', '') || c.name || c.b || '号楼' || (1 + d / 9) || '单元' || (1 + d / 3 % 3) || '层' || ((1 + d / 3 % 3) * 100 + 1 + d % 3) || '室',
+        regexp_replace(m.name, '居(民委员|委)会$', '') || c.name || c.b || '号楼' || (1 + d / 9) || '单元' || (1 + d / 3 % 3) || '层' || ((1 + d / 3 % 3) * 100 + 1 + d % 3) || '室',
         c.name || lpad(c.b::text, 6, '0') || lpad(d::text, 6, '0'), '启用', '批量导入', c.grid_id, c.pos, ${by}
         from city_building c join community m on m.code = c.community_code, generate_series(0, ${doors - 1}) d;
     insert into household (id, address_id, no, unit_id, unit_pos, created_by, event_id) select gen_random_uuid(), id, 1, unit_id, unit_pos, ${by} from address where source = '批量导入' and building_id is not null;
