@@ -1,15 +1,15 @@
 import { z } from 'zod'
-import type { Ledger, LedgerFigure, LedgerRow, LedgerScope } from '#features/ledgers/public.ts'
+import { figureOf, type Ledger, type LedgerFigure, type LedgerRow, type LedgerScope } from '#features/ledgers/public.ts'
 import { staffNames } from '#features/visits/public.ts'
+import { type Conditions, conditionsOf, pageOf } from '#platform/db/conditions.ts'
 import type { Tx } from '#platform/db/tx.ts'
+import { instantMark } from '#platform/http/cursor.ts'
 import { maskName } from '#platform/standards/names.ts'
 import { namesOf } from './people.ts'
 import { HELP_KINDS, type HelpKind } from './vocabulary.ts'
 
 const filters = z.strictObject({ what: z.enum(HELP_KINDS).optional(), hardship: z.enum(['yes']).optional() })
 type Filters = z.output<typeof filters>
-
-const helpMark = z.tuple([z.string().regex(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?[+-]\d\d(:\d\d)?$/), z.uuid()])
 
 interface Row {
   [column: string]: unknown
@@ -25,20 +25,17 @@ interface Row {
 }
 
 /** The one set of conditions from which both rows and figures are made. */
-function conditions(scope: LedgerScope, f: Filters): { sqlWhere: string; values: unknown[] } {
-  const texts = ['h.at >= $1', 'h.at < $2']
-  const values: unknown[] = [scope.from, scope.to]
-  const add = (value: unknown, text: (n: number) => string) => {
-    if (value === undefined) return
-    values.push(value)
-    texts.push(text(values.length))
-  }
-  add(scope.unitIds, (n) => `h.unit_id = any ($${n}::uuid[])`)
-  add(scope.officerId, (n) => `h.officer_id = $${n}`)
-  add(f.what, (n) => `h.what = $${n}`)
-  add(f.hardship === undefined ? undefined : true, (n) => `h.is_hardship = $${n}`)
-  return { sqlWhere: texts.join(' and '), values }
-}
+const conditions = (scope: LedgerScope, f: Filters): Conditions =>
+  conditionsOf(
+    ['h.at >= $1', 'h.at < $2'],
+    [scope.from, scope.to],
+    [
+      [scope.unitIds, (n) => `h.unit_id = any ($${n}::uuid[])`],
+      [scope.officerId, (n) => `h.officer_id = $${n}`],
+      [f.what, (n) => `h.what = $${n}`],
+      [f.hardship === undefined ? undefined : true, (n) => `h.is_hardship = $${n}`],
+    ],
+  )
 
 async function query(
   tx: Tx,
@@ -47,15 +44,21 @@ async function query(
   after: readonly (string | number)[] | undefined,
   limit: number,
 ): Promise<LedgerRow[]> {
-  const { sqlWhere, values } = conditions(scope, f)
-  const n = values.length
-  const sqlLater = after ? `and (h.at, h.id) > ($${n + 2}::timestamptz, $${n + 3}::uuid)` : ''
+  const { sqlPage, values } = pageOf(
+    conditions(scope, f),
+    [
+      ['h.at', 'timestamptz'],
+      ['h.id', 'uuid'],
+    ],
+    after,
+    limit,
+  )
   const rows = await tx.query<Row>(
     `select h.at::text as mark, h.id, h.care_subject_id as "careSubjectId", s.person_id is null as "isHousehold", h.officer_id as "officerId", h.at, h.what, h.result,
         coalesce(s.person_id, (select r.person_id from residents_v_residence r join residents_v_household d on d.id = r.household_id
           where r.household_id = s.household_id and r.state not in ('ENDED', 'REJECTED') order by (r.id is not distinct from d.head_residence_id) desc, r.id limit 1)) as "personId"
-       from help_record h left join care_subject s on s.id = h.care_subject_id where ${sqlWhere} ${sqlLater} order by h.at, h.id limit $${n + 1}`,
-    [...values, limit, ...(after ?? [])],
+       from help_record h left join care_subject s on s.id = h.care_subject_id where ${sqlPage}`,
+    values,
   )
   const names = await namesOf(
     tx,
@@ -88,17 +91,13 @@ async function figures(tx: Tx, scope: LedgerScope, f: Filters): Promise<LedgerFi
     `select h.what, h.is_hardship as hardship, count(*)::integer as n from help_record h where ${sqlWhere} group by 1, 2`,
     values,
   )
-  const count = (keep: (g: (typeof groups)[number]) => boolean) =>
-    groups.reduce((sum, g) => sum + (keep(g) ? g.n : 0), 0)
+  const figure = figureOf(groups)
   return [
-    { key: 'total', labelKey: 'care.figure.total', only: {}, value: count(() => true) },
-    { key: 'hardship', labelKey: 'care.figure.hardship', only: { hardship: 'yes' }, value: count((g) => g.hardship) },
-    ...HELP_KINDS.filter((what) => groups.some((g) => g.what === what)).map((what) => ({
-      key: `what:${what}`,
-      labelKey: `care.help.${what}`,
-      only: { what },
-      value: count((g) => g.what === what),
-    })),
+    figure('total', 'care.figure.total', {}, () => true),
+    figure('hardship', 'care.figure.hardship', { hardship: 'yes' }, (g) => g.hardship),
+    ...HELP_KINDS.filter((what) => groups.some((g) => g.what === what)).map((what) =>
+      figure(`what:${what}`, `care.help.${what}`, { what }, (g) => g.what === what),
+    ),
   ]
 }
 
@@ -117,7 +116,7 @@ export const L49: Ledger<Filters> = {
     { key: 'result', headerKey: 'care.helpLedger.result', width: 36, kind: 'text' },
   ],
   filters,
-  mark: helpMark,
+  mark: instantMark,
   query,
   figures,
 }

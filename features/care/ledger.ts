@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import type { Ledger, LedgerFigure, LedgerRow, LedgerScope } from '#features/ledgers/public.ts'
+import { figureOf, type Ledger, type LedgerFigure, type LedgerRow, type LedgerScope } from '#features/ledgers/public.ts'
 import { legalDate } from '#platform/clock/clock.ts'
+import { type Conditions, conditionsOf, pageOf } from '#platform/db/conditions.ts'
 import type { Tx } from '#platform/db/tx.ts'
 import { maskName } from '#platform/standards/names.ts'
 import { itemsOf } from './people.ts'
@@ -27,24 +28,21 @@ const STATE_WORDS: Readonly<Record<(typeof STATES)[number], string>> = {
  * The one set of conditions from which both rows and figures are made: whoever was on the list, or proposed for it, at some time between the two dates. A withdrawn
  * consent is seen by nobody, here neither.
  */
-function conditions(scope: LedgerScope, f: Filters): { sqlWhere: string; values: unknown[] } {
-  const texts = [
-    's.created_at < $2',
-    `(s.exited_on is null or s.exited_on >= ($1::timestamptz at time zone 'Asia/Shanghai')::date)`,
-  ]
-  const values: unknown[] = [scope.from, scope.to]
-  const add = (value: unknown, text: (n: number) => string) => {
-    if (value === undefined) return
-    values.push(value)
-    texts.push(text(values.length))
-  }
-  add(scope.unitIds, (n) => `s.unit_id = any ($${n}::uuid[])`)
-  add(scope.officerId, (n) => `s.primary_officer_id = $${n}`)
-  add(f.state, (n) => `s.state = $${n}`)
-  add(f.category, (n) => `$${n} = any (s.categories)`)
-  add(f.cadence, (n) => `s.cadence = $${n}`)
-  return { sqlWhere: texts.join(' and '), values }
-}
+const conditions = (scope: LedgerScope, f: Filters): Conditions =>
+  conditionsOf(
+    [
+      's.created_at < $2',
+      `(s.exited_on is null or s.exited_on >= ($1::timestamptz at time zone 'Asia/Shanghai')::date)`,
+    ],
+    [scope.from, scope.to],
+    [
+      [scope.unitIds, (n) => `s.unit_id = any ($${n}::uuid[])`],
+      [scope.officerId, (n) => `s.primary_officer_id = $${n}`],
+      [f.state, (n) => `s.state = $${n}`],
+      [f.category, (n) => `$${n} = any (s.categories)`],
+      [f.cadence, (n) => `s.cadence = $${n}`],
+    ],
+  )
 
 async function query(
   tx: Tx,
@@ -53,14 +51,8 @@ async function query(
   after: readonly (string | number)[] | undefined,
   limit: number,
 ): Promise<LedgerRow[]> {
-  const { sqlWhere, values } = conditions(scope, f)
-  const n = values.length
-  const sqlLater = after ? `and s.id > $${n + 2}::uuid` : ''
-  const rows = await tx.query<ShownCare>(`${SHOWN_CARE} where ${sqlWhere} ${sqlLater} order by s.id limit $${n + 1}`, [
-    ...values,
-    limit,
-    ...(after ?? []),
-  ])
+  const { sqlPage, values } = pageOf(conditions(scope, f), [['s.id', 'uuid']], after, limit)
+  const rows = await tx.query<ShownCare>(`${SHOWN_CARE} where ${sqlPage}`, values)
   // The lengths of the cadences as they are in force at the end of what the ledger covers.
   const items = await itemsOf({ tx, today: legalDate(new Date(scope.to.getTime() - 1)) }, rows)
   return items.map((item, i) => {
@@ -95,22 +87,13 @@ async function figures(tx: Tx, scope: LedgerScope, f: Filters): Promise<LedgerFi
     `select s.state, s.categories, count(*)::integer as n from care_subject s where ${sqlWhere} group by 1, 2`,
     values,
   )
-  const count = (keep: (g: (typeof groups)[number]) => boolean) =>
-    groups.reduce((sum, g) => sum + (keep(g) ? g.n : 0), 0)
+  const figure = figureOf(groups)
   return [
-    { key: 'total', labelKey: 'care.figure.total', only: {}, value: count(() => true) },
-    ...STATES.map((state) => ({
-      key: `state:${state}`,
-      labelKey: `care.state.${state}`,
-      only: { state },
-      value: count((g) => g.state === state),
-    })),
-    ...CATEGORIES.filter((category) => groups.some((g) => g.categories.includes(category))).map((category) => ({
-      key: `category:${category}`,
-      labelKey: `care.category.${category}`,
-      only: { category },
-      value: count((g) => g.categories.includes(category)),
-    })),
+    figure('total', 'care.figure.total', {}, () => true),
+    ...STATES.map((state) => figure(`state:${state}`, `care.state.${state}`, { state }, (g) => g.state === state)),
+    ...CATEGORIES.filter((category) => groups.some((g) => g.categories.includes(category))).map((category) =>
+      figure(`category:${category}`, `care.category.${category}`, { category }, (g) => g.categories.includes(category)),
+    ),
   ]
 }
 

@@ -1,3 +1,4 @@
+import { type Conditions, conditionsOf, pageOf } from '#platform/db/conditions.ts'
 import { maybe, one, type Tx } from '#platform/db/tx.ts'
 import type { Cadence, CareState, Category, ConsentScope, ExitReason, NeedTag } from './vocabulary.ts'
 
@@ -82,30 +83,27 @@ export interface ListFilters {
   officerId?: string | undefined
 }
 
-function conditions(f: ListFilters): { sqlWhere: string; values: unknown[] } {
-  const texts = [f.state === undefined ? `s.state <> 'EXITED'` : 'true']
-  const values: unknown[] = []
-  const add = (value: unknown, text: (n: number) => string) => {
-    if (value === undefined) return
-    values.push(value)
-    texts.push(text(values.length))
-  }
-  add(f.state, (n) => `s.state = $${n}`)
-  add(f.category, (n) => `$${n} = any (s.categories)`)
-  add(f.officerId, (n) => `s.primary_officer_id = $${n}`)
-  return { sqlWhere: texts.join(' and '), values }
-}
+const conditions = (f: ListFilters): Conditions =>
+  conditionsOf(
+    [f.state === undefined ? `s.state <> 'EXITED'` : 'true'],
+    [],
+    [
+      [f.state, (n) => `s.state = $${n}`],
+      [f.category, (n) => `$${n} = any (s.categories)`],
+      [f.officerId, (n) => `s.primary_officer_id = $${n}`],
+    ],
+  )
 
 /** Newest first; `after` is the id of the last row seen (ids are made in order of time). */
 export function listCare(tx: Tx, f: ListFilters, after: string | undefined, limit: number): Promise<ShownCare[]> {
-  const { sqlWhere, values } = conditions(f)
-  const n = values.length
-  const sqlLater = after === undefined ? '' : `and s.id < $${n + 2}::uuid`
-  return tx.query<ShownCare>(`${SHOWN_CARE} where ${sqlWhere} ${sqlLater} order by s.id desc limit $${n + 1}`, [
-    ...values,
+  const { sqlPage, values } = pageOf(
+    conditions(f),
+    [['s.id', 'uuid']],
+    after === undefined ? undefined : [after],
     limit,
-    ...(after === undefined ? [] : [after]),
-  ])
+    'desc',
+  )
+  return tx.query<ShownCare>(`${SHOWN_CARE} where ${sqlPage}`, values)
 }
 
 export async function countCare(tx: Tx, f: ListFilters): Promise<number> {

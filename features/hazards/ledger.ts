@@ -1,7 +1,8 @@
 import { z } from 'zod'
-import type { Ledger, LedgerFigure, LedgerRow, LedgerScope } from '#features/ledgers/public.ts'
+import { figureOf, type Ledger, type LedgerFigure, type LedgerRow, type LedgerScope } from '#features/ledgers/public.ts'
+import { type Conditions, conditionsOf, pageOf } from '#platform/db/conditions.ts'
 import type { Tx } from '#platform/db/tx.ts'
-import { hazardMark } from './mark.ts'
+import { instantMark } from '#platform/http/cursor.ts'
 import { finderOf } from './rules.ts'
 import { staffNames } from './store.ts'
 import { type FoundBy, HAZARD_KINDS, type HazardKind, LEVELS, type Level, type OwnerType } from './vocabulary.ts'
@@ -34,22 +35,19 @@ interface Row {
 }
 
 /** The one set of conditions from which both rows and figures are made. A report that was untrue is no hazard and stands in no ledger. */
-function conditions(scope: LedgerScope, f: Filters): { sqlWhere: string; values: unknown[] } {
-  const texts = [`h.state <> 'REJECTED'`, 'h.found_at >= $1', 'h.found_at < $2']
-  const values: unknown[] = [scope.from, scope.to]
-  const add = (value: unknown, text: (n: number) => string) => {
-    if (value === undefined) return
-    values.push(value)
-    texts.push(text(values.length))
-  }
-  add(scope.unitIds, (n) => `h.unit_id = any ($${n}::uuid[])`)
-  add(scope.officerId, (n) => `(h.created_by = $${n} or h.resolved_by = $${n})`)
-  add(f.kind, (n) => `h.kind = $${n}`)
-  add(f.level, (n) => `h.level = $${n}`)
-  add(f.outcome === undefined ? undefined : f.outcome === 'open', (n) => `(h.state <> 'RESOLVED') = $${n}`)
-  add(f.outcome === 'ESCALATED' ? 'ESCALATED' : undefined, (n) => `h.state = $${n}`)
-  return { sqlWhere: texts.join(' and '), values }
-}
+const conditions = (scope: LedgerScope, f: Filters): Conditions =>
+  conditionsOf(
+    [`h.state <> 'REJECTED'`, 'h.found_at >= $1', 'h.found_at < $2'],
+    [scope.from, scope.to],
+    [
+      [scope.unitIds, (n) => `h.unit_id = any ($${n}::uuid[])`],
+      [scope.officerId, (n) => `(h.created_by = $${n} or h.resolved_by = $${n})`],
+      [f.kind, (n) => `h.kind = $${n}`],
+      [f.level, (n) => `h.level = $${n}`],
+      [f.outcome === undefined ? undefined : f.outcome === 'open', (n) => `(h.state <> 'RESOLVED') = $${n}`],
+      [f.outcome === 'ESCALATED' ? 'ESCALATED' : undefined, (n) => `h.state = $${n}`],
+    ],
+  )
 
 async function query(
   tx: Tx,
@@ -58,15 +56,21 @@ async function query(
   after: readonly (string | number)[] | undefined,
   limit: number,
 ): Promise<LedgerRow[]> {
-  const { sqlWhere, values } = conditions(scope, f)
-  const n = values.length
-  const sqlLater = after ? `and (h.found_at, h.id) > ($${n + 2}::timestamptz, $${n + 3}::uuid)` : ''
+  const { sqlPage, values } = pageOf(
+    conditions(scope, f),
+    [
+      ['h.found_at', 'timestamptz'],
+      ['h.id', 'uuid'],
+    ],
+    after,
+    limit,
+  )
   const rows = await tx.query<Row>(
     `select h.found_at::text as mark, h.id, h.found_at as "foundAt", coalesce(a.full_text, h.place_note, '') as place, h.kind, h.level, h.description,
        h.found_by as "foundBy", h.created_by as "createdBy", h.owner_type as "ownerType", h.owner_name as "ownerName", h.requirement,
        to_char(h.due_on, 'YYYY-MM-DD') as "dueOn", h.reinspected_at as "reinspectedAt", h.is_fixed as "isFixed", h.resolved_by as "resolvedBy"
-       from hazard h left join places_v_address a on a.id = h.address_id where ${sqlWhere} ${sqlLater} order by h.found_at, h.id limit $${n + 1}`,
-    [...values, limit, ...(after ?? [])],
+       from hazard h left join places_v_address a on a.id = h.address_id where ${sqlPage}`,
+    values,
   )
   const names = await staffNames(
     tx,
@@ -100,31 +104,16 @@ async function figures(tx: Tx, scope: LedgerScope, f: Filters): Promise<LedgerFi
     `select h.kind, h.level, h.state, count(*)::integer as n from hazard h where ${sqlWhere} group by 1, 2, 3`,
     values,
   )
-  const count = (keep: (g: (typeof groups)[number]) => boolean) =>
-    groups.reduce((sum, g) => sum + (keep(g) ? g.n : 0), 0)
-  const outcome = (value: 'open' | 'RESOLVED' | 'ESCALATED', keep: (state: string) => boolean): LedgerFigure => ({
-    key: value,
-    labelKey: `hazards.ledger.figure.${value}`,
-    only: { outcome: value },
-    value: count((g) => keep(g.state)),
-  })
+  const figure = figureOf(groups)
+  const outcome = (value: 'open' | 'RESOLVED' | 'ESCALATED', counts: (state: string) => boolean) =>
+    figure(value, `hazards.ledger.figure.${value}`, { outcome: value }, (g) => counts(g.state))
   return [
-    { key: 'total', labelKey: 'hazards.ledger.figure.total', only: {}, value: count(() => true) },
+    figure('total', 'hazards.ledger.figure.total', {}, () => true),
     outcome('RESOLVED', (state) => state === 'RESOLVED'),
     outcome('open', (state) => state !== 'RESOLVED'),
     outcome('ESCALATED', (state) => state === 'ESCALATED'),
-    ...LEVELS.map((level) => ({
-      key: `level:${level}`,
-      labelKey: `hazards.level.${level}`,
-      only: { level },
-      value: count((g) => g.level === level),
-    })),
-    ...HAZARD_KINDS.map((kind) => ({
-      key: `kind:${kind}`,
-      labelKey: `hazards.kind.${kind}`,
-      only: { kind },
-      value: count((g) => g.kind === kind),
-    })),
+    ...LEVELS.map((level) => figure(`level:${level}`, `hazards.level.${level}`, { level }, (g) => g.level === level)),
+    ...HAZARD_KINDS.map((kind) => figure(`kind:${kind}`, `hazards.kind.${kind}`, { kind }, (g) => g.kind === kind)),
   ]
 }
 
@@ -150,7 +139,7 @@ export const L16: Ledger<Filters> = {
     { key: 'resolvedBy', headerKey: 'hazards.ledger.resolvedBy', width: 10, kind: 'text' },
   ],
   filters,
-  mark: hazardMark,
+  mark: instantMark,
   query,
   figures,
 }

@@ -65,3 +65,13 @@ export interface Ledger<F = Record<string, string>> {
   ): Promise<LedgerRow[]>
   figures(tx: Tx, scope: LedgerScope, filters: F): Promise<LedgerFigure[]>
 }
+
+/** Sums of groups that were counted by the ledger's own conditions: each figure says which groups it counts and the filters that open them. */
+export const figureOf =
+  <G extends { n: number }>(groups: readonly G[]) =>
+  (key: string, labelKey: string, only: LedgerFigure['only'], counts: (group: G) => boolean): LedgerFigure => ({
+    key,
+    labelKey,
+    only,
+    value: groups.reduce((sum, group) => sum + (counts(group) ? group.n : 0), 0),
+  })

@@ -1,17 +1,13 @@
 import { z } from 'zod'
-import type { Ledger, LedgerFigure, LedgerRow, LedgerScope } from '#features/ledgers/public.ts'
+import { figureOf, type Ledger, type LedgerFigure, type LedgerRow, type LedgerScope } from '#features/ledgers/public.ts'
 import { maskNames, personsOf, staffOf } from '#features/visits/public.ts'
 import { legalDate } from '#platform/clock/clock.ts'
+import { type Conditions, conditionsOf, pageOf } from '#platform/db/conditions.ts'
 import type { Tx } from '#platform/db/tx.ts'
+import { instantMark } from '#platform/http/cursor.ts'
 import { translate } from '#platform/i18n/messages.ts'
 import { lastSteps, needsById, type NeedRecord, type StepRecord } from './store.ts'
 import { CHANNELS, type Channel, CONFIRMATIONS, type Confirmation, type State, STATES } from './vocabulary.ts'
-
-/** Sort key of a need in lists: when it was heard, to the microsecond, as PostgreSQL writes it, and its id. */
-export const needMark = z.tuple([
-  z.string().regex(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?[+-]\d\d(:\d\d)?$/),
-  z.uuid(),
-])
 
 /** Words of the paper form are Chinese, whatever the reader's language. */
 const PAPER = 'zh-CN'
@@ -25,22 +21,19 @@ const filters = z.strictObject({
 type Filters = z.output<typeof filters>
 
 /** The one set of conditions from which both rows and figures are made. Withdrawn needs stay in: the paper says how each ended. */
-function conditions(scope: LedgerScope, f: Filters): { sqlWhere: string; values: unknown[] } {
-  const texts = ['received_at >= $1', 'received_at < $2']
-  const values: unknown[] = [scope.from, scope.to]
-  const add = (value: unknown, text: (n: number) => string) => {
-    if (value === undefined) return
-    values.push(value)
-    texts.push(text(values.length))
-  }
-  add(scope.unitIds, (n) => `unit_id = any ($${n}::uuid[])`)
-  add(scope.officerId, (n) => `owner_id = $${n}`)
-  add(f.state, (n) => `state = $${n}`)
-  add(f.open === undefined ? undefined : f.open === 'yes', (n) => `(ended_at is null) = $${n}`)
-  add(f.channel, (n) => `channel = $${n}`)
-  add(f.confirmation, (n) => `confirmation = $${n}`)
-  return { sqlWhere: texts.join(' and '), values }
-}
+const conditions = (scope: LedgerScope, f: Filters): Conditions =>
+  conditionsOf(
+    ['received_at >= $1', 'received_at < $2'],
+    [scope.from, scope.to],
+    [
+      [scope.unitIds, (n) => `unit_id = any ($${n}::uuid[])`],
+      [scope.officerId, (n) => `owner_id = $${n}`],
+      [f.state, (n) => `state = $${n}`],
+      [f.open === undefined ? undefined : f.open === 'yes', (n) => `(ended_at is null) = $${n}`],
+      [f.channel, (n) => `channel = $${n}`],
+      [f.confirmation, (n) => `confirmation = $${n}`],
+    ],
+  )
 
 async function query(
   tx: Tx,
@@ -49,12 +42,18 @@ async function query(
   after: readonly (string | number)[] | undefined,
   limit: number,
 ): Promise<LedgerRow[]> {
-  const { sqlWhere, values } = conditions(scope, f)
-  const n = values.length
-  const sqlLater = after ? `and (received_at, id) > ($${n + 2}::timestamptz, $${n + 3}::uuid)` : ''
+  const { sqlPage, values } = pageOf(
+    conditions(scope, f),
+    [
+      ['received_at', 'timestamptz'],
+      ['id', 'uuid'],
+    ],
+    after,
+    limit,
+  )
   const rows = await tx.query<{ id: string; mark: string }>(
-    `select id, received_at::text as mark from need where ${sqlWhere} ${sqlLater} order by received_at, id limit $${n + 1}`,
-    [...values, limit, ...(after ?? [])],
+    `select id, received_at::text as mark from need where ${sqlPage}`,
+    values,
   )
   return rowsOf(tx, rows)
 }
@@ -129,24 +128,19 @@ async function figures(tx: Tx, scope: LedgerScope, f: Filters): Promise<LedgerFi
     `select state, channel, confirmation, ended_at is not null as ended, count(*)::integer as n from need where ${sqlWhere} group by 1, 2, 3, 4`,
     values,
   )
-  const figure = (key: string, only: LedgerFigure['only'], keep: (g: Group) => boolean): LedgerFigure => ({
-    key,
-    labelKey: `needs.figure.${key}`,
-    only,
-    value: groups.reduce((sum, g) => sum + (keep(g) ? g.n : 0), 0),
-  })
+  const figure = figureOf(groups)
+  const named = (key: string, only: LedgerFigure['only'], counts: (g: Group) => boolean) =>
+    figure(key, `needs.figure.${key}`, only, counts)
   return [
-    figure('total', {}, () => true),
-    figure('open', { open: 'yes' }, (g) => !g.ended),
-    figure('closed', { state: 'CLOSED' }, (g) => g.state === 'CLOSED'),
-    figure('satisfied', { confirmation: '满意' }, (g) => g.confirmation === '满意'),
-    figure('unsatisfied', { confirmation: '不满意' }, (g) => g.confirmation === '不满意'),
-    figure('notPossible', { state: 'NOT_POSSIBLE' }, (g) => g.state === 'NOT_POSSIBLE'),
-    ...CHANNELS.filter((channel) => groups.some((g) => g.channel === channel)).map((channel) => ({
-      ...figure('total', { channel }, (g) => g.channel === channel),
-      key: `channel:${channel}`,
-      labelKey: `needs.channel.${channel}`,
-    })),
+    named('total', {}, () => true),
+    named('open', { open: 'yes' }, (g) => !g.ended),
+    named('closed', { state: 'CLOSED' }, (g) => g.state === 'CLOSED'),
+    named('satisfied', { confirmation: '满意' }, (g) => g.confirmation === '满意'),
+    named('unsatisfied', { confirmation: '不满意' }, (g) => g.confirmation === '不满意'),
+    named('notPossible', { state: 'NOT_POSSIBLE' }, (g) => g.state === 'NOT_POSSIBLE'),
+    ...CHANNELS.filter((channel) => groups.some((g) => g.channel === channel)).map((channel) =>
+      figure(`channel:${channel}`, `needs.channel.${channel}`, { channel }, (g) => g.channel === channel),
+    ),
   ]
 }
 
@@ -170,7 +164,7 @@ export const L12: Ledger<Filters> = {
     { key: 'endedOn', headerKey: 'needs.ledger.endedOn', width: 14, kind: 'date' },
   ],
   filters,
-  mark: needMark,
+  mark: instantMark,
   query,
   figures,
 }

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import type { Ledger, LedgerFigure, LedgerRow, LedgerScope } from '#features/ledgers/public.ts'
+import { type Condition, type Conditions, conditionsOf, pageOf } from '#platform/db/conditions.ts'
 import type { Tx } from '#platform/db/tx.ts'
+import { instantMark } from '#platform/http/cursor.ts'
 import { maskName } from '#platform/standards/names.ts'
 import { regionName } from '#platform/standards/regions.ts'
 import { communityShortName, floorText, roomText, unitText } from './full-text.ts'
@@ -8,45 +10,40 @@ import { ADDRESS_STATES, HOUSE_STATES, OCCUPANCIES } from './vocabulary.ts'
 
 /* L03 and L04 of dictionary §6: what was registered in a period, in the order of registration. */
 
-/** Sort key of a row: instant of registration to the microsecond, as PostgreSQL writes it, and its id. */
-const registrationMark = z.tuple([
-  z.string().regex(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?[+-]\d\d(:\d\d)?$/),
-  z.uuid(),
-])
-
 /** The one set of conditions from which both rows and figures are made; `own` are columns of the row `r` and the value each must have. */
-function conditions(
-  scope: LedgerScope,
-  own: Readonly<Record<string, string | undefined>>,
-): { sqlWhere: string; values: unknown[] } {
-  const values: unknown[] = [scope.from, scope.to]
-  const texts = ['r.created_at >= $1', 'r.created_at < $2']
-  const add = (value: unknown, text: (n: number) => string) => {
-    if (value === undefined) return
-    values.push(value)
-    texts.push(text(values.length))
-  }
-  add(scope.unitIds, (n) => `r.unit_id = any ($${n}::uuid[])`)
-  add(scope.officerId, (n) => `r.created_by = $${n}`)
-  for (const [column, value] of Object.entries(own)) add(value, (n) => `r.${column} = $${n}`)
-  return { sqlWhere: texts.join(' and '), values }
-}
+const conditions = (scope: LedgerScope, own: Readonly<Record<string, string | undefined>>): Conditions =>
+  conditionsOf(
+    ['r.created_at >= $1', 'r.created_at < $2'],
+    [scope.from, scope.to],
+    [
+      [scope.unitIds, (n) => `r.unit_id = any ($${n}::uuid[])`],
+      [scope.officerId, (n) => `r.created_by = $${n}`],
+      ...Object.entries(own).map(([column, value]): Condition => [value, (n) => `r.${column} = $${n}`]),
+    ],
+  )
 
 /** One page of `sqlTable` by instant and id, with what `sqlJoins` brings. */
-function pageOf<R extends Record<string, unknown>>(
+function registered<R extends Record<string, unknown>>(
   tx: Tx,
   { sqlTable, sqlColumns, sqlJoins }: { sqlTable: string; sqlColumns: string; sqlJoins: string },
-  { sqlWhere, values }: { sqlWhere: string; values: unknown[] },
+  where: Conditions,
   after: readonly (string | number)[] | undefined,
   limit: number,
 ): Promise<R[]> {
-  const n = values.length
-  const sqlLater = after ? `and (r.created_at, r.id) > ($${n + 2}::timestamptz, $${n + 3}::uuid)` : ''
+  const { sqlPage, values } = pageOf(
+    where,
+    [
+      ['r.created_at', 'timestamptz'],
+      ['r.id', 'uuid'],
+    ],
+    after,
+    limit,
+  )
   // Names are joined to the page only, after the limit.
   return tx.query<R>(
     `select r.created_at::text as mark, r.id, r.created_at as "createdAt", ${sqlColumns}
-       from (select r.* from ${sqlTable} r where ${sqlWhere} ${sqlLater} order by r.created_at, r.id limit $${n + 1}) r ${sqlJoins} order by r.created_at, r.id`,
-    [...values, limit, ...(after ?? [])],
+       from (select r.* from ${sqlTable} r where ${sqlPage}) r ${sqlJoins} order by r.created_at, r.id`,
+    values,
   )
 }
 
@@ -54,7 +51,7 @@ function pageOf<R extends Record<string, unknown>>(
 async function figuresOf(
   tx: Tx,
   sqlTable: string,
-  { sqlWhere, values }: { sqlWhere: string; values: unknown[] },
+  { sqlWhere, values }: Conditions,
   by: readonly string[],
   total: string,
 ): Promise<LedgerFigure[]> {
@@ -148,9 +145,9 @@ export const L03: Ledger<z.output<typeof addressFilters>> = {
     column('L03', 'state', 8),
   ],
   filters: addressFilters,
-  mark: registrationMark,
+  mark: instantMark,
   async query(tx, scope, f, after, limit): Promise<LedgerRow[]> {
-    const rows = await pageOf<AddressRow>(
+    const rows = await registered<AddressRow>(
       tx,
       {
         sqlTable: 'address',
@@ -234,9 +231,9 @@ export const L04: Ledger<z.output<typeof houseFilters>> = {
     column('L04', 'state', 8),
   ],
   filters: houseFilters,
-  mark: registrationMark,
+  mark: instantMark,
   async query(tx, scope, f, after, limit): Promise<LedgerRow[]> {
-    const rows = await pageOf<HouseRow>(
+    const rows = await registered<HouseRow>(
       tx,
       {
         sqlTable: 'house',

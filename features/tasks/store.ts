@@ -1,4 +1,5 @@
 import { holdersIn } from '#features/notifications/public.ts'
+import { type Conditions, conditionsOf, pageOf } from '#platform/db/conditions.ts'
 import { maybe, type Tx } from '#platform/db/tx.ts'
 import type { RECORD_KINDS, TASK_PURPOSES, TASK_STATES } from './contract.ts'
 
@@ -51,19 +52,16 @@ export interface TaskFilters {
   closed: boolean
 }
 
-function conditions(f: TaskFilters): { sqlWhere: string; values: unknown[] } {
-  const texts = [f.closed ? `t.state in ('CLOSED', 'CANCELLED')` : `t.state not in ('CLOSED', 'CANCELLED')`]
-  const values: unknown[] = []
-  const add = (value: unknown, text: (n: number) => string) => {
-    if (value === undefined) return
-    values.push(value)
-    texts.push(text(values.length))
-  }
-  add(f.staffIds, (n) => `(t.assignee_id is null or t.assignee_id = any ($${n}::uuid[]))`)
-  add(f.kind, (n) => `t.kind = $${n}`)
-  add(f.dueBefore, (n) => `t.due_on < $${n}::date`)
-  return { sqlWhere: texts.join(' and '), values }
-}
+const conditions = (f: TaskFilters): Conditions =>
+  conditionsOf(
+    [f.closed ? `t.state in ('CLOSED', 'CANCELLED')` : `t.state not in ('CLOSED', 'CANCELLED')`],
+    [],
+    [
+      [f.staffIds, (n) => `(t.assignee_id is null or t.assignee_id = any ($${n}::uuid[]))`],
+      [f.kind, (n) => `t.kind = $${n}`],
+      [f.dueBefore, (n) => `t.due_on < $${n}::date`],
+    ],
+  )
 
 /** First due first; `after` is due date and id of the last task seen. */
 export function listTasks(
@@ -72,14 +70,16 @@ export function listTasks(
   after: readonly [string, string] | undefined,
   limit: number,
 ): Promise<TaskRecord[]> {
-  const { sqlWhere, values } = conditions(f)
-  const n = values.length
-  const sqlLater = after ? `and (t.due_on, t.id) > ($${n + 2}::date, $${n + 3}::uuid)` : ''
-  return tx.query<TaskRecord>(`${TASK} where ${sqlWhere} ${sqlLater} order by t.due_on, t.id limit $${n + 1}`, [
-    ...values,
+  const { sqlPage, values } = pageOf(
+    conditions(f),
+    [
+      ['t.due_on', 'date'],
+      ['t.id', 'uuid'],
+    ],
+    after,
     limit,
-    ...(after ?? []),
-  ])
+  )
+  return tx.query<TaskRecord>(`${TASK} where ${sqlPage}`, values)
 }
 
 export async function countTasks(tx: Tx, f: TaskFilters): Promise<number> {

@@ -1,4 +1,5 @@
 import { addDays } from '#platform/deadlines/calendar.ts'
+import { type Conditions, conditionsOf, pageOf } from '#platform/db/conditions.ts'
 import type { Tx } from '#platform/db/tx.ts'
 import { dayStart } from './period.ts'
 
@@ -62,20 +63,16 @@ export interface UnmetFilters {
   never?: boolean | undefined
 }
 
-function conditions(f: UnmetFilters): { sqlWhere: string; values: unknown[] } {
-  const texts = ['true']
-  const values: unknown[] = []
-  const add = (value: unknown, text: (n: number) => string) => {
-    if (value === undefined || value === null) return
-    values.push(value)
-    texts.push(text(values.length))
-  }
-  add(f.unitId, (n) => `m.unit_id = $${n}`)
-  add(f.between?.[0], (n) => `m.last >= $${n}`)
-  add(f.between?.[1], (n) => `m.last < $${n}`)
-  if (f.never !== undefined) texts.push(f.never ? 'm.last is null' : 'm.last is not null')
-  return { sqlWhere: texts.join(' and '), values }
-}
+const conditions = (f: UnmetFilters): Conditions =>
+  conditionsOf(
+    f.never === undefined ? ['true'] : [f.never ? 'm.last is null' : 'm.last is not null'],
+    [],
+    [
+      [f.unitId, (n) => `m.unit_id = $${n}`],
+      [f.between?.[0] ?? undefined, (n) => `m.last >= $${n}`],
+      [f.between?.[1] ?? undefined, (n) => `m.last < $${n}`],
+    ],
+  )
 
 /** Never met first, then longest ago; `after` is mark and id of the last row seen. */
 export function listUnmet(
@@ -84,15 +81,20 @@ export function listUnmet(
   after: readonly [string, string] | undefined,
   limit: number,
 ): Promise<Unmet[]> {
-  const { sqlWhere, values } = conditions(f)
-  const n = values.length
-  const sqlLater = after ? `and (coalesce(m.last, '-infinity'), m.id) > ($${n + 2}::timestamptz, $${n + 3}::uuid)` : ''
+  const { sqlPage, values } = pageOf(
+    conditions(f),
+    [
+      [`coalesce(m.last, '-infinity')`, 'timestamptz'],
+      ['m.id', 'uuid'],
+    ],
+    after,
+    limit,
+  )
   return tx.query<Unmet>(
     `select m.id as "householdId", m.no as "householdNo", m.address_id as "addressId", u.name as "unitName", m.last,
         coalesce(m.last, '-infinity')::text as mark
-       from (${LAST_MET}) m join organisation_v_unit u on u.id = m.unit_id where ${sqlWhere} ${sqlLater}
-      order by coalesce(m.last, '-infinity'), m.id limit $${n + 1}`,
-    [...values, limit, ...(after ?? [])],
+       from (${LAST_MET}) m join organisation_v_unit u on u.id = m.unit_id where ${sqlPage}`,
+    values,
   )
 }
 

@@ -1,16 +1,12 @@
 import { z } from 'zod'
-import type { Ledger, LedgerFigure, LedgerRow, LedgerScope } from '#features/ledgers/public.ts'
+import { figureOf, type Ledger, type LedgerFigure, type LedgerRow, type LedgerScope } from '#features/ledgers/public.ts'
+import { type Conditions, conditionsOf, pageOf } from '#platform/db/conditions.ts'
 import type { Tx } from '#platform/db/tx.ts'
+import { instantMark } from '#platform/http/cursor.ts'
 import { legalDate } from '#platform/clock/clock.ts'
 import { buildingsOf, personsOf, staffOf } from './lookup.ts'
 import { maskNames } from './rules.ts'
 import { VISIT_KINDS, type VisitKind } from './vocabulary.ts'
-
-/** Sort key of a visit in lists: its beginning to the microsecond, as PostgreSQL writes it, and its id. */
-export const visitMark = z.tuple([
-  z.string().regex(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?[+-]\d\d(:\d\d)?$/),
-  z.uuid(),
-])
 
 const filters = z.strictObject({
   met: z.enum(['yes', 'no']).optional(),
@@ -40,22 +36,19 @@ interface Row {
 }
 
 /** The one set of conditions from which both rows and figures are made. Voided visits are in no ledger. */
-function conditions(scope: LedgerScope, f: Filters): { sqlWhere: string; values: unknown[] } {
-  const texts = ['voided_at is null', 'started_at >= $1', 'started_at < $2']
-  const values: unknown[] = [scope.from, scope.to]
-  const add = (value: unknown, text: (n: number) => string) => {
-    if (value === undefined) return
-    values.push(value)
-    texts.push(text(values.length))
-  }
-  add(scope.unitIds, (n) => `unit_id = any ($${n}::uuid[])`)
-  add(scope.officerId, (n) => `$${n} = any (visitor_ids)`)
-  add(f.met === undefined ? undefined : f.met === 'yes', (n) => `met = $${n}`)
-  add(f.kind, (n) => `kind = $${n}`)
-  add(f.card === undefined ? undefined : true, (n) => `card_left = $${n}`)
-  add(f.flagged === undefined ? undefined : true, (n) => `(cardinality(flags) > 0) = $${n}`)
-  return { sqlWhere: texts.join(' and '), values }
-}
+const conditions = (scope: LedgerScope, f: Filters): Conditions =>
+  conditionsOf(
+    ['voided_at is null', 'started_at >= $1', 'started_at < $2'],
+    [scope.from, scope.to],
+    [
+      [scope.unitIds, (n) => `unit_id = any ($${n}::uuid[])`],
+      [scope.officerId, (n) => `$${n} = any (visitor_ids)`],
+      [f.met === undefined ? undefined : f.met === 'yes', (n) => `met = $${n}`],
+      [f.kind, (n) => `kind = $${n}`],
+      [f.card === undefined ? undefined : true, (n) => `card_left = $${n}`],
+      [f.flagged === undefined ? undefined : true, (n) => `(cardinality(flags) > 0) = $${n}`],
+    ],
+  )
 
 async function query(
   tx: Tx,
@@ -64,14 +57,20 @@ async function query(
   after: readonly (string | number)[] | undefined,
   limit: number,
 ): Promise<LedgerRow[]> {
-  const { sqlWhere, values } = conditions(scope, f)
-  const n = values.length
-  const sqlLater = after ? `and (started_at, id) > ($${n + 2}::timestamptz, $${n + 3}::uuid)` : ''
+  const { sqlPage, values } = pageOf(
+    conditions(scope, f),
+    [
+      ['started_at', 'timestamptz'],
+      ['id', 'uuid'],
+    ],
+    after,
+    limit,
+  )
   const rows = await tx.query<Row>(
     `select started_at::text as mark, id, kind, address_id as "addressId", visitor_ids as "visitorIds", started_at as "startedAt", met, met_count as "metCount",
        met_person_ids as "personIds", topics, summary_chips as chips, summary, result, created_by as "createdBy", created_at as "createdAt"
-       from visit where ${sqlWhere} ${sqlLater} order by started_at, id limit $${n + 1}`,
-    [...values, limit, ...(after ?? [])],
+       from visit where ${sqlPage}`,
+    values,
   )
   return rowsOf(tx, rows)
 }
@@ -127,31 +126,15 @@ async function figures(tx: Tx, scope: LedgerScope, f: Filters): Promise<LedgerFi
     `select kind, met, card_left as card, cardinality(flags) > 0 as flagged, count(*)::integer as n from visit where ${sqlWhere} group by 1, 2, 3, 4`,
     values,
   )
-  const count = (keep: (g: (typeof groups)[number]) => boolean) =>
-    groups.reduce((sum, g) => sum + (keep(g) ? g.n : 0), 0)
-  const figure = (
-    key: string,
-    only: LedgerFigure['only'],
-    keep: (g: (typeof groups)[number]) => boolean,
-  ): LedgerFigure => ({
-    key,
-    labelKey: `visits.figure.${key}`,
-    only,
-    value: count(keep),
-  })
+  const figure = figureOf(groups)
   const kinds = VISIT_KINDS.filter((kind) => groups.some((g) => g.kind === kind))
   return [
-    figure('total', {}, () => true),
-    figure('met', { met: 'yes' }, (g) => g.met),
-    figure('notMet', { met: 'no' }, (g) => !g.met),
-    figure('card', { card: 'yes' }, (g) => g.card),
-    figure('flagged', { flagged: 'yes' }, (g) => g.flagged),
-    ...kinds.map((kind) => ({
-      key: `kind:${kind}`,
-      labelKey: `visits.kind.${kind}`,
-      only: { kind },
-      value: count((g) => g.kind === kind),
-    })),
+    figure('total', 'visits.figure.total', {}, () => true),
+    figure('met', 'visits.figure.met', { met: 'yes' }, (g) => g.met),
+    figure('notMet', 'visits.figure.notMet', { met: 'no' }, (g) => !g.met),
+    figure('card', 'visits.figure.card', { card: 'yes' }, (g) => g.card),
+    figure('flagged', 'visits.figure.flagged', { flagged: 'yes' }, (g) => g.flagged),
+    ...kinds.map((kind) => figure(`kind:${kind}`, `visits.kind.${kind}`, { kind }, (g) => g.kind === kind)),
   ]
 }
 
@@ -176,7 +159,7 @@ export const L09: Ledger<Filters> = {
     { key: 'createdOn', headerKey: 'visits.ledger.createdOn', width: 14, kind: 'date' },
   ],
   filters,
-  mark: visitMark,
+  mark: instantMark,
   query,
   figures,
 }

@@ -3,14 +3,13 @@ import { settleTasks } from '#features/tasks/public.ts'
 import { recordActivity } from '#features/work-log/public.ts'
 import { AppError, fieldError } from '#platform/errors/errors.ts'
 import { action, type Context } from '#platform/http/action.ts'
-import { decodeCursor, encodeCursor } from '#platform/http/cursor.ts'
+import { decodeCursor, encodeCursor, instantMark } from '#platform/http/cursor.ts'
 import { uuidv7 } from '#platform/ids/ids.ts'
 import { legalDate } from '#platform/clock/clock.ts'
 import { hasIdentifier } from '#platform/standards/identifier.ts'
 import { access } from '../access.ts'
 import { batchAnswer, batchesAnswer } from '../answers.ts'
 import * as contract from '../contract.ts'
-import { mark } from '../mark.ts'
 import { BATCH_MAX, doorsForKind } from '../rules.ts'
 import * as store from '../store.ts'
 import { cardContact, targetOf } from '../target.ts'
@@ -92,7 +91,7 @@ export const listBatches = action(contract.listBatches, {
   allow: access['contactCards.listBatches'],
   audit,
   async run(context, input) {
-    const after = input.cursor ? decodeCursor(input.cursor, mark) : undefined
+    const after = input.cursor ? decodeCursor(input.cursor, instantMark) : undefined
     const rows = await store.listBatches(context.tx, after, input.limit + 1)
     const shown = rows.slice(0, input.limit)
     const last = shown.at(-1)

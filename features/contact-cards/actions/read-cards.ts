@@ -2,10 +2,9 @@ import { contactOf } from '#features/organisation/public.ts'
 import { buildingsOf, dayAfter, dayStart, missedWithSlip, routeOf } from '#features/visits/public.ts'
 import { legalDate } from '#platform/clock/clock.ts'
 import { action } from '#platform/http/action.ts'
-import { decodeCursor, encodeCursor } from '#platform/http/cursor.ts'
+import { decodeCursor, encodeCursor, instantMark } from '#platform/http/cursor.ts'
 import { access } from '../access.ts'
 import * as contract from '../contract.ts'
-import { mark } from '../mark.ts'
 import { sheetDoors } from '../paper/route.ts'
 import * as store from '../store.ts'
 
@@ -43,7 +42,7 @@ export const listIssues = action(contract.listIssues, {
       to: input.to ? dayAfter(input.to) : undefined,
       kind: input.kind,
     }
-    const after = input.cursor ? decodeCursor(input.cursor, mark) : undefined
+    const after = input.cursor ? decodeCursor(input.cursor, instantMark) : undefined
     const rows = await store.listIssues(tx, filters, after, input.limit + 1)
     const shown = rows.slice(0, input.limit)
     const last = shown.at(-1)

@@ -1,9 +1,8 @@
 import { AppError } from '#platform/errors/errors.ts'
 import { action, type Context } from '#platform/http/action.ts'
-import { decodeCursor, encodeCursor } from '#platform/http/cursor.ts'
+import { decodeCursor, encodeCursor, instantMark } from '#platform/http/cursor.ts'
 import { access } from '../access.ts'
 import * as contract from '../contract.ts'
-import { hazardMark } from '../mark.ts'
 import { isGraveFire, isOpen, mayMove } from '../rules.ts'
 import {
   countHazards,
@@ -31,7 +30,7 @@ export const listHazards = action(contract.listHazards, {
       kind: input.kind,
       addressId: input.addressId,
     }
-    const after = input.cursor ? decodeCursor(input.cursor, hazardMark) : undefined
+    const after = input.cursor ? decodeCursor(input.cursor, instantMark) : undefined
     const rows = await selectHazards(context.tx, filters, after, input.limit + 1)
     const shown = rows.slice(0, input.limit)
     const last = shown.at(-1)

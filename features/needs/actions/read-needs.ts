@@ -5,14 +5,13 @@ import { personsOf, staffOf } from '#features/visits/public.ts'
 import { madeAsCover } from '#features/work-log/public.ts'
 import { AppError } from '#platform/errors/errors.ts'
 import { action, type Context } from '#platform/http/action.ts'
-import { decodeCursor, encodeCursor } from '#platform/http/cursor.ts'
+import { decodeCursor, encodeCursor, instantMark } from '#platform/http/cursor.ts'
 import { maskName } from '#platform/standards/names.ts'
 import { access } from '../access.ts'
 import { actorOf } from '../act.ts'
 import { clocksOf } from '../clocks.ts'
 import * as contract from '../contract.ts'
 import { itemsOf } from '../items.ts'
-import { needMark } from '../ledger.ts'
 import { type ActKind, isOpen, mayDo, mayFollow } from '../rules.ts'
 import { findNeed, type NeedRecord, type StepRecord, stepsOf } from '../store.ts'
 import { colleaguesFor, countNeeds, type ListFilters, listNeeds as selectNeeds, visitIsHere } from '../store-list.ts'
@@ -30,7 +29,7 @@ export const listNeeds = action(contract.listNeeds, {
       addressId: input.addressId,
       visitId: input.visitId,
     }
-    const after = input.cursor ? decodeCursor(input.cursor, needMark) : undefined
+    const after = input.cursor ? decodeCursor(input.cursor, instantMark) : undefined
     const rows = await selectNeeds(context.tx, filters, after, input.limit + 1)
     const shown = rows.slice(0, input.limit)
     const last = shown.at(-1)

@@ -5,13 +5,12 @@ import { tasksNamed } from '#features/tasks/public.ts'
 import { madeAsCover } from '#features/work-log/public.ts'
 import { AppError } from '#platform/errors/errors.ts'
 import { action, type Context } from '#platform/http/action.ts'
-import { decodeCursor, encodeCursor } from '#platform/http/cursor.ts'
+import { decodeCursor, encodeCursor, instantMark } from '#platform/http/cursor.ts'
 import { maskName } from '#platform/standards/names.ts'
 import { metresBetween } from '#platform/standards/coordinates.ts'
 import { access } from '../access.ts'
 import * as contract from '../contract.ts'
 import { itemsOf } from '../items.ts'
-import { visitMark } from '../ledger.ts'
 import { personsOf, staffOf } from '../lookup.ts'
 import { dayStart, dayAfter } from '../period.ts'
 import { flagsOf } from '../sheet.ts'
@@ -31,7 +30,7 @@ export const listVisits = action(contract.listVisits, {
       met: input.met === undefined ? undefined : input.met === 'yes',
       flagged: input.flagged ? true : undefined,
     }
-    const after = input.cursor ? decodeCursor(input.cursor, visitMark) : undefined
+    const after = input.cursor ? decodeCursor(input.cursor, instantMark) : undefined
     const rows = await selectVisits(context.tx, filters, after, input.limit + 1)
     const shown = rows.slice(0, input.limit)
     const last = shown.at(-1)
