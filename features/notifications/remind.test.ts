@@ -307,3 +307,26 @@ test('old notifications of what is done are forgotten, those of what is open sta
   await t.admin.query(`select notifications_forget($1)`, [legalDate(new Date(Date.UTC(2026, 0, 6) + 190 * DAY + HOUR))])
   expect((await given()).map((g) => g.reminder)).toEqual([open])
 })
+
+test('what is unread goes to whoever receives the record, and what others hold stays theirs', async () => {
+  const successor = await makeStaff(t.admin, { unitId: s.stationId })
+  const [handed, kept] = await Promise.all([
+    taskOf('2026-11-01T00:00:00Z', '2026-11-10', s.officerId),
+    taskOf('2026-11-01T00:00:00Z', '2026-11-10', s.auxId),
+  ])
+  await run(new Date('2026-11-06T12:00:00Z'))
+  const items = [handed, kept].map((id) => ({ kind: 'task', record_id: id, assignee: null, unit_id: s.areaId }))
+  await t.admin.query('begin')
+  await t.admin.query(
+    `select handovers_pack(gen_random_uuid(), '离任', $1, null, $2, $3, '2026-11-06', null, $4::jsonb)`,
+    [s.areaId, s.officerId, successor, JSON.stringify(items)],
+  )
+  const readers = new Map((await given()).map((g) => [g.reminder, g.staff]))
+  await t.admin.query('rollback')
+  expect(readers).toEqual(
+    new Map([
+      [handed, successor],
+      [kept, s.auxId],
+    ]),
+  )
+})

@@ -11,6 +11,8 @@ import { NEED_TYPES, type NeedType } from '../../vocabulary.ts'
 import { askersOf, blankNeed, needOf, type NeedValues, withType } from '../need-values.ts'
 import { faultOf } from './need-fault.ts'
 
+const blank = () => blankNeed(newId(), '走访带回')
+
 /** Noting a need at the door, with or without a signal. */
 export default function NeedAtTheDoor() {
   const t = useT()
@@ -18,7 +20,7 @@ export default function NeedAtTheDoor() {
   const { addressId } = useParams({ strict: false }) as { addressId: string }
   const found = useDoor(opened, addressId)
   const draft = draftName('need', addressId)
-  const begun = useBegun(opened, draft, () => blankNeed(newId(), '走访带回'))
+  const begun = useBegun(opened, draft, blank)
   if (found === null) return <p>{t('needs.day.notHere')}</p>
   if (found === undefined || begun === undefined) return <p className="lf-quiet">{t('ui.field.wait')}</p>
   return <NeedSheet key={begun.id} opened={opened} door={found.door} draft={draft} begun={begun} />
