@@ -6,11 +6,12 @@ import { type Administration, type BuiltArea, type Employed, employ } from './bu
 import { buildGround } from './build-ground.ts'
 import type { StaffPlan } from './city-plan.ts'
 import type { CommunityPlan } from './community-plan.ts'
+import { doorWork, noDoorWork } from './door-work.ts'
 import { enrol } from './enrol.ts'
 import { type Lane, shanghai } from './lane.ts'
 import type { Random } from './random.ts'
 import { planRounds, type Week } from './round-plan.ts'
-import { type MetHousehold, positionOf, type Site, type Team, visitId, workDay } from './team.ts'
+import { type MetHousehold, positionOf, type Site, type Team, idAt, workDay } from './team.ts'
 
 export interface CommunityWork {
   admin: Administration
@@ -64,12 +65,14 @@ export async function fillCommunity(work: CommunityWork): Promise<Employed> {
   }
   const weeks = planRounds(plan, work.workdays, random.part('rounds'))
   const known: MetHousehold[] = []
+  const underWay = noDoorWork()
   for (const [i, week] of weeks.entries()) {
     const met = (await Promise.all(teams.map((one, n) => workWeek(site, one, week, n)))).flat()
     // What came in during the last week still waits for the officer when the demo begins.
     if (i === weeks.length - 1) break
     await confirmWeek(site, teams[0] as Team, week, met)
     await moveOut(teams[0] as Team, week, known)
+    await doorWork(site, teams[0] as Team, { weekNo: i, date: week.lastDay, at: LATE + 40 }, met, underWay)
     known.push(...met)
     const rest = addDays(week.lastDay, 1)
     if (!work.workdays.includes(rest)) await careVisits(site, teams[0] as Team, rest, i, known)
@@ -126,7 +129,7 @@ async function careVisits(
     const startedAt = shanghai(date, at)
     team.lane.at(date, at + minutes)
     await team.lead.call(recordVisit, {
-      id: visitId(startedAt, team.random),
+      id: idAt(startedAt, team.random),
       targetKind: 'household',
       targetId: one.householdId,
       kind: '关爱走访',

@@ -50,6 +50,7 @@ test('two demo cities hold the same business data, row by row', async () => {
   expect(rows['public.visit']).toBe(city.visits)
   for (const table of ['public.house', 'public.task', 'public.activity', 'sec.unit', 'public.account_credential'])
     expect(rows[table], table).toBeGreaterThan(10)
+  for (const table of ['need', 'hazard', 'care_subject']) expect(rows[`public.${table}`], table).toBeGreaterThan(0)
 })
 
 test('who may not see every row gets an error instead of a hash of half of them', async () => {
@@ -91,7 +92,17 @@ test('the comparison notices one changed value, one changed relation and one sea
 })
 
 test('everything was made by operations: each visit, household and house has its event in the log, by somebody with a posting', async () => {
-  for (const table of ['visit', 'household', 'house', 'residence', 'staff', 'posting'])
+  for (const table of [
+    'visit',
+    'household',
+    'house',
+    'residence',
+    'staff',
+    'posting',
+    'need',
+    'hazard',
+    'care_subject',
+  ])
     expect(
       await numberOf(
         `${table} x where not exists (select from audit.event e where e.id = x.event_id and e.outcome = 1 and (e.posting is not null or e.role = 'SYS'))`,

@@ -111,12 +111,17 @@ async function readRows(
   })
 }
 
+/** Sessions write an instant in their own time zone. */
+function instant(text: string, until: Date): string {
+  const at = new Date(text)
+  return at > until ? 'later' : at.toISOString()
+}
+
 function plain(value: unknown, column: Column, id: string | undefined, cipher: Cipher, until: Date): unknown {
+  if (Array.isArray(value) && column.type === 'timestamp with time zone[]')
+    return value.map((one: string) => instant(one, until))
   if (value === null || typeof value !== 'string') return value
-  if (column.type === 'timestamp with time zone') {
-    const at = new Date(value)
-    return at > until ? 'later' : at.toISOString()
-  }
+  if (column.type === 'timestamp with time zone') return instant(value, until)
   if (column.type !== 'bytea' || !column.name.endsWith('_enc')) return value
   const place = `${column.table.replace(/^\w+\./, '')}.${column.name}|${id}`
   return cipher.open(place, Buffer.from(value.slice(2), 'hex'))

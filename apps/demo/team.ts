@@ -41,6 +41,7 @@ export interface Site {
 /** A household that a team has met, for later visits. */
 export interface MetHousehold {
   householdId: string
+  addressId: string
   buildingId: string
   adults: string[]
   isAloneAndOld: boolean
@@ -108,6 +109,7 @@ async function register(
     })
     met.push({
       householdId,
+      addressId,
       buildingId: building.buildingId,
       adults,
       isAloneAndOld: isAloneAndOld(plan, date),
@@ -179,7 +181,7 @@ function visitOf(site: Site, team: Team, date: string, note: Noted, taskId: stri
   if (household?.plan.isTenant) chips.push('讲解租赁登记要求' as never)
   const present = household ? random.shuffled(household.adults).slice(0, random.int(1, 2)) : []
   return {
-    id: visitId(startedAt, random),
+    id: idAt(startedAt, random),
     ...note.target,
     kind: isNew && team.isPolice ? '新居民欢迎走访' : '一般走访',
     visitorIds: team.visitorIds,
@@ -208,9 +210,9 @@ export function positionOf(site: Site, random: Random): Pick<VisitInput, 'lng' |
 
 const round = (degrees: number): number => Math.round(degrees * 1e6) / 1e6
 
-/** An id as the phone makes it (UUIDv7), from the time of the visit and the demo's own numbers. */
-export function visitId(startedAt: Date, random: Random): string {
-  const time = startedAt.getTime().toString(16).padStart(12, '0')
+/** An id as the phone makes it (UUIDv7), from the time of the act and the demo's own numbers. */
+export function idAt(at: Date, random: Random): string {
+  const time = at.getTime().toString(16).padStart(12, '0')
   const tail = random.hex(18)
   return `${time.slice(0, 8)}-${time.slice(8)}-7${tail.slice(0, 3)}-a${tail.slice(3, 6)}-${tail.slice(6)}`
 }
