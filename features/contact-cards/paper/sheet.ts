@@ -33,6 +33,8 @@ p, h1, h2, ul { margin: 0; padding: 0; }
 h1 { flex: none; font: 700 11.5pt/1.3 ${SANS}; }
 h2 { font: 700 11pt/1.4 ${SANS}; }
 .unit { flex: 1 1 30mm; font-size: 7.5pt; line-height: 1.25; text-align: end; overflow-wrap: anywhere; }
+/* A line ends between station and room, not within. */
+.unit span { display: inline-block; }
 .body { display: flex; justify-content: space-between; gap: 3mm; }
 .lines { flex: 1; min-width: 0; display: grid; align-content: start; gap: 0.5mm; overflow-wrap: anywhere; }
 .name { font: 700 13pt/1.25 ${SANS}; }
@@ -96,7 +98,9 @@ ${sheets.join('\n')}
 
 /** Title and unit of a piece. */
 export const headOf = (title: string, c: Contact): string =>
-  `<div class="head"><h1>${title}</h1><span class="unit">${escapeHtml([c.stationName, c.roomName].filter(Boolean).join(' '))}</span></div>`
+  `<div class="head"><h1>${title}</h1><span class="unit">${[c.stationName, c.roomName]
+    .flatMap((name) => (name ? `<span>${escapeHtml(name)}</span>` : []))
+    .join(' ')}</span></div>`
 
 /** Officer, telephone, hours and QR code, which stand on everything we print for residents; the address of the room where there is room for it. */
 export function contactBlock(say: Say, c: Contact, address: string | null = c.address): string {

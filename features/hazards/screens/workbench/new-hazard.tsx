@@ -60,10 +60,10 @@ export default function NewHazard() {
           maxLength={100}
         />
         <Form.Item name="lng" label={t('hazards.field.lng')}>
-          <InputNumber min={73} max={136} precision={6} />
+          <InputNumber min={73} max={136} precision={6} className="hazard-number" controls={false} />
         </Form.Item>
         <Form.Item name="lat" label={t('hazards.field.lat')}>
-          <InputNumber min={3} max={54} precision={6} />
+          <InputNumber min={3} max={54} precision={6} className="hazard-number" controls={false} />
         </Form.Item>
         <ToldFields />
       </FormPage>
