@@ -11,6 +11,7 @@ import { enrol } from './enrol.ts'
 import { type Lane, shanghai } from './lane.ts'
 import type { Random } from './random.ts'
 import { planRounds, type Week } from './round-plan.ts'
+import { holdMeeting } from './suggestions.ts'
 import { type MetHousehold, positionOf, type Site, type Team, idAt, workDay } from './team.ts'
 
 export interface CommunityWork {
@@ -32,6 +33,7 @@ export interface CommunityWork {
 }
 
 const CARE_VISITS_A_WEEK = 3
+const MEETING_EVERY_WEEKS = 4
 const MORNING = 9 * 60 + 30
 const AFTERNOON = 14 * 60
 
@@ -66,6 +68,8 @@ export async function fillCommunity(work: CommunityWork): Promise<Employed> {
   const weeks = planRounds(plan, work.workdays, random.part('rounds'))
   const known: MetHousehold[] = []
   const underWay = noDoorWork()
+  const said = random.part('suggestions')
+  let heard: string | undefined
   for (const [i, week] of weeks.entries()) {
     const met = (await Promise.all(teams.map((one, n) => workWeek(site, one, week, n)))).flat()
     // What came in during the last week still waits for the officer when the demo begins.
@@ -74,6 +78,10 @@ export async function fillCommunity(work: CommunityWork): Promise<Employed> {
     await moveOut(teams[0] as Team, week, known)
     await doorWork(site, teams[0] as Team, { weekNo: i, date: week.lastDay, at: LATE + 40 }, met, underWay)
     known.push(...met)
+    if (i % MEETING_EVERY_WEEKS === 0) {
+      const at = { communityCode: plan.code, date: week.lastDay, minutes: LATE + 100, random: said }
+      heard = await holdMeeting(teams[0] as Team, at, i / MEETING_EVERY_WEEKS, heard)
+    }
     const rest = addDays(week.lastDay, 1)
     if (!work.workdays.includes(rest)) await careVisits(site, teams[0] as Team, rest, i, known)
   }

@@ -31,6 +31,7 @@ const visitsOf = (
   postingId: string,
   careId: string,
   hazardId: string,
+  suggestionId: string,
 ): Record<string, Visit> => ({
   '/sign-in': { name: 'sign-in', who: 'nobody', at: '/sign-in' },
   '/invitation': { name: 'invitation', who: 'nobody', at: '/invitation' },
@@ -106,6 +107,10 @@ const visitsOf = (
   '/hazards': { name: 'hazards', who: 'officer', at: '/hazards' },
   '/hazards/new': { name: 'hazard-new', who: 'officer', at: '/hazards/new' },
   '/hazards/$id': { name: 'hazard', who: 'officer', at: `/hazards/${hazardId}` },
+  '/suggestions': { name: 'suggestions', who: 'officer', at: '/suggestions' },
+  '/suggestions/new': { name: 'suggestion-new', who: 'officer', at: '/suggestions/new' },
+  '/suggestions/replies': { name: 'suggestion-replies', who: 'officer', at: '/suggestions/replies' },
+  '/suggestions/$id': { name: 'suggestion', who: 'officer', at: `/suggestions/${suggestionId}` },
   '/contact-cards': { name: 'contact-cards', who: 'officer', at: '/contact-cards' },
   '/tasks': { name: 'tasks', who: 'officer', at: '/tasks' },
   '/tasks/$id': { name: 'task', who: 'officer', at: `/tasks/${w.taskId}` },
@@ -171,6 +176,16 @@ export const day: DayFile = {
       foundAt: new Date().toISOString(),
       ownerType: '物业',
     })
+    const { id: suggestionId } = await world.officer.call('suggestions.recordSuggestion', {
+      id: randomUUID(),
+      source: '会议',
+      communityCode: world.communityCode,
+      receivedOn: new Date(Date.now() - 86_400_000).toISOString().slice(0, 10),
+      field: '巡逻防范',
+      text: '东门到菜场一段夜里没有人，希望十点以后多巡逻。',
+      isPoliceMatter: true,
+      wantsAnswer: true,
+    })
     for (const who of ['admin', 'chief', 'officer'] as const) {
       const one = await d.person()
       await world[who].takeTo(one.context)
@@ -178,7 +193,7 @@ export const day: DayFile = {
     }
     const { id: postingId } = await areaPosting(world)
     const careId = await proposed(world)
-    for (const [path, visit] of Object.entries(visitsOf(world, reportId, postingId, careId, hazardId))) {
+    for (const [path, visit] of Object.entries(visitsOf(world, reportId, postingId, careId, hazardId, suggestionId))) {
       try {
         // The last one, since it takes the officer's rights away.
         if (path === '/handovers/$id') visit.at = `/handovers/${await handOver(d, world)}`

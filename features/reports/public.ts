@@ -21,6 +21,7 @@ export type ReportRecordKind =
   | 'task'
   | 'visit'
   | 'need'
+  | 'suggestion'
   | 'hazard'
   | 'staff'
   | 'care_subject'

@@ -218,6 +218,7 @@ const colleague = z.object({
 const door = {
   addressId: z.uuid(),
   addressText: z.string(),
+  communityCode: z.string(),
   lng: z.number().nullable(),
   lat: z.number().nullable(),
   households: z.array(household),
@@ -267,6 +268,8 @@ export const carryDay = query({
     /** Doors with work that did not fit. */
     left: z.number().int(),
     colleagues: z.array(colleague),
+    /** In which suggestions may be recorded (features/suggestions): they stand at the community, which not everybody reaches. */
+    communities: z.array(z.object({ code: z.string(), name: z.string() })),
     can: z.object({ checkHousehold: z.boolean() }),
     /** Whom residents may call, for the card that is shown at a door; null where the posting lies in no unit. */
     contact: contact.nullable(),

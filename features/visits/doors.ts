@@ -19,6 +19,7 @@ export async function doorsFor(context: Context, places: readonly Place[]) {
   return places.map((place) => ({
     addressId: place.addressId,
     addressText: place.fullText,
+    communityCode: place.communityCode,
     lng: place.lng,
     lat: place.lat,
     households: (homes.get(place.addressId) ?? []).map((h) => ({

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { Context } from '#platform/http/action.ts'
 import { uuidv7 } from '#platform/ids/ids.ts'
 
@@ -7,6 +8,8 @@ export interface ActivityInput {
   kind: string
   /** When the work was done, which may be before it was entered. */
   at: Date
+  /** `at` is the first instant of a day and nothing of the row tells more: its id is random and it is dated to that day. */
+  toTheDay?: true
   endedAt?: Date | undefined
   recordKind: string
   recordId: string
@@ -26,10 +29,10 @@ export interface ActivityInput {
  */
 export async function recordActivity(context: Pick<Context, 'tx' | 'actor'>, a: ActivityInput): Promise<string> {
   if (context.actor.staffId === null) throw new Error('an activity needs a staff member')
-  const id = uuidv7()
+  const id = a.toTheDay ? randomUUID() : uuidv7()
   await context.tx.query(
-    `insert into activity (id, kind, at, ended_at, staff_id, with_staff, record_kind, record_id, place_id, summary, detail, unit_id, unit_pos, event_id, cover_posting_id)
-     values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,(select p.id from organisation_v_posting p where p.id = $15 and p.duty = '代管'))`,
+    `insert into activity (id, kind, at, ended_at, staff_id, with_staff, record_kind, record_id, place_id, summary, detail, unit_id, unit_pos, event_id, cover_posting_id, created_at)
+     values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,(select p.id from organisation_v_posting p where p.id = $15 and p.duty = '代管'), coalesce($16, now()))`,
     [
       id,
       a.kind,
@@ -46,6 +49,7 @@ export async function recordActivity(context: Pick<Context, 'tx' | 'actor'>, a: 
       a.unitPos,
       context.actor.eventId,
       context.actor.postingId,
+      a.toTheDay ? a.at : null,
     ],
   )
   return id

@@ -1374,6 +1374,70 @@ export interface StaffingRuleRow {
   readonly [column: string]: unknown
 }
 
+export interface SuggestionRow {
+  readonly id: string
+  readonly source: string
+  readonly community_code: string
+  readonly received_on: string
+  readonly field: string
+  readonly text: string
+  readonly is_police_matter: boolean
+  readonly is_named: boolean
+  readonly owner_id: string
+  readonly state: string
+  readonly replied_on: string | null
+  readonly is_answered: boolean
+  readonly evaluation: string | null
+  readonly ended_on: string | null
+  readonly request_h: Buffer
+  readonly unit_id: string
+  readonly unit_pos: number
+  readonly created_by: string
+  readonly event_id: string
+  readonly version: number
+  readonly [column: string]: unknown
+}
+
+export interface SuggestionSpeakerRow {
+  readonly id: string
+  readonly name_enc: Buffer
+  readonly event_id: string
+  readonly [column: string]: unknown
+}
+
+export interface SuggestionStepRow {
+  readonly suggestion_id: string
+  readonly no: number
+  readonly kind: string
+  readonly done_on: string
+  readonly by_id: string
+  readonly way: string | null
+  readonly text: string | null
+  readonly to_staff_id: string | null
+  readonly to_body: string | null
+  readonly to_body_name: string | null
+  readonly evaluation: string | null
+  readonly event_id: string
+  readonly [column: string]: unknown
+}
+
+export interface SuggestionsVSuggestionRow {
+  readonly id: string | null
+  readonly source: string | null
+  readonly community_code: string | null
+  readonly received_on: string | null
+  readonly field: string | null
+  readonly is_police_matter: boolean | null
+  readonly owner_id: string | null
+  readonly state: string | null
+  readonly replied_on: string | null
+  readonly evaluation: string | null
+  readonly ended_on: string | null
+  readonly unit_id: string | null
+  readonly unit_pos: number | null
+  readonly [column: string]: unknown
+}
+
 export interface SyncLinkRow {
   readonly log_id: string
   readonly seq: number

@@ -229,6 +229,17 @@ export interface Api {
   'sealedLog.state': typeof import('#features/sealed-log/contract.ts').state
   'search.find': typeof import('#features/search/contract.ts').find
   'search.findByNumber': typeof import('#features/search/contract.ts').findByNumber
+  'suggestions.assignSuggestion': typeof import('#features/suggestions/contract.ts').assignSuggestion
+  'suggestions.endSuggestion': typeof import('#features/suggestions/contract.ts').endSuggestion
+  'suggestions.evaluateSuggestion': typeof import('#features/suggestions/contract.ts').evaluateSuggestion
+  'suggestions.getSuggestion': typeof import('#features/suggestions/contract.ts').getSuggestion
+  'suggestions.listReplies': typeof import('#features/suggestions/contract.ts').listReplies
+  'suggestions.listSuggestions': typeof import('#features/suggestions/contract.ts').listSuggestions
+  'suggestions.printReplies': typeof import('#features/suggestions/contract.ts').printReplies
+  'suggestions.recordSuggestion': typeof import('#features/suggestions/contract.ts').recordSuggestion
+  'suggestions.replySuggestion': typeof import('#features/suggestions/contract.ts').replySuggestion
+  'suggestions.revealSpeaker': typeof import('#features/suggestions/contract.ts').revealSpeaker
+  'suggestions.takeUpSuggestion': typeof import('#features/suggestions/contract.ts').takeUpSuggestion
   'tasks.getTask': typeof import('#features/tasks/contract.ts').getTask
   'tasks.listTasks': typeof import('#features/tasks/contract.ts').listTasks
   'tasks.signTask': typeof import('#features/tasks/contract.ts').signTask
@@ -475,6 +486,17 @@ export const routes: { [K in keyof Api]: readonly ['GET' | 'POST' | 'PUT' | 'DEL
   'sealedLog.state': ['GET', '/api/sealed-log'],
   'search.find': ['POST', '/api/search'],
   'search.findByNumber': ['POST', '/api/search/number'],
+  'suggestions.assignSuggestion': ['POST', '/api/suggestions/:id/assign'],
+  'suggestions.endSuggestion': ['POST', '/api/suggestions/:id/end'],
+  'suggestions.evaluateSuggestion': ['POST', '/api/suggestions/:id/evaluate'],
+  'suggestions.getSuggestion': ['GET', '/api/suggestions/:id'],
+  'suggestions.listReplies': ['GET', '/api/suggestions/replies'],
+  'suggestions.listSuggestions': ['GET', '/api/suggestions'],
+  'suggestions.printReplies': ['GET', '/api/suggestions/replies/print'],
+  'suggestions.recordSuggestion': ['POST', '/api/suggestions'],
+  'suggestions.replySuggestion': ['POST', '/api/suggestions/:id/replies'],
+  'suggestions.revealSpeaker': ['GET', '/api/suggestions/:id/speaker'],
+  'suggestions.takeUpSuggestion': ['POST', '/api/suggestions/:id/take-up'],
   'tasks.getTask': ['GET', '/api/tasks/:id'],
   'tasks.listTasks': ['GET', '/api/tasks'],
   'tasks.signTask': ['POST', '/api/tasks/:id/sign'],

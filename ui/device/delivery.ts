@@ -10,6 +10,7 @@ import { database, type GoneRow, labelOf, type PhotoRow } from './database.ts'
 import { keep, kept } from './kept.ts'
 import { newId } from './new-id.ts'
 import { deviceState, type Opened, phoneLabel, signedIn } from './device.ts'
+import { type HeldBack, releaseHeldBack } from './held-back.ts'
 import { outboxStore } from './outbox-store.ts'
 import { inputOf, noteDeclared, PHOTO_ACT, photoStore, undeclared } from './photos.ts'
 import { openBytes, sealBytes } from './vault.ts'
@@ -108,10 +109,21 @@ async function declarePhotos({ author, key }: Opened): Promise<void> {
   }
 }
 
+/** What was held back until a later day goes into the outbox under an id that tells no time. */
+const recordHeldBack =
+  (opened: Opened) =>
+  async ({ kind, input, label, posting }: HeldBack): Promise<void> => {
+    const opId = crypto.randomUUID()
+    const capturedAt = new Date().toISOString()
+    await outboxOf(opened).record({ opId, posting, kind, body: JSON.stringify(input), capturedAt })
+    await keep(opened, labelOf(opId), label, Date.now() + LABEL_MS).catch(() => undefined)
+  }
+
 async function send(opened: Opened): Promise<DeliveryPhase> {
   const outbox = outboxOf(opened)
   // Where the phone has no room for the act, the photograph waits for the next time; what is recorded goes.
   await declarePhotos(opened).catch(() => undefined)
+  await releaseHeldBack(opened, recordHeldBack(opened)).catch(() => undefined)
   const photos = photoStore(opened)
   const isDone = (await outbox.entries()).every((e) => e.progress === 'durable')
   if (isDone && (await photos.waiting()).length === 0) return 'idle'

@@ -1,5 +1,6 @@
 import { contactOf } from '#features/organisation/public.ts'
 import { neighboursOf } from '#features/places/public.ts'
+import { communitiesToRecordIn } from '#features/suggestions/public.ts'
 import { action } from '#platform/http/action.ts'
 import { access } from '../access.ts'
 import * as contract from '../contract.ts'
@@ -25,6 +26,7 @@ export const carryDay = action(contract.carryDay, {
       doors: await doorsFor(context, [...route, ...neighbours]),
       left,
       colleagues: await visitColleagues(context),
+      communities: await communitiesToRecordIn(context),
       can: { checkHousehold: context.can('residents.checkHousehold') },
       contact: (actor.unitId === null ? undefined : await contactOf(tx, actor.unitId, today)) ?? null,
     }

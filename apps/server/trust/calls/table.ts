@@ -13,6 +13,7 @@ import { places } from './places.ts'
 import { reports } from './reports.ts'
 import { residents } from './residents.ts'
 import { search } from './search.ts'
+import { suggestions } from './suggestions.ts'
 import { type Caller, type CallWorld, freshUser } from './world.ts'
 
 export interface Call {
@@ -41,6 +42,7 @@ export const CALLS: CallTable = {
   ...residents,
   ...reports,
   ...search,
+  ...suggestions,
 }
 
 export interface Outcome {

@@ -39,6 +39,7 @@ test('a day that was just taken is not taken again, however wrong the clock of t
     doors: [],
     left: 0,
     colleagues: [],
+    communities: [],
     contact: null,
     can: { checkHousehold: true },
   }

@@ -1,0 +1,63 @@
+import type { Recorded } from '#platform/sync/outbox.ts'
+import { todayInShanghai } from '#ui/i18n/format.ts'
+import { currentPosting } from '#ui/api/session.ts'
+import { database } from './database.ts'
+import { DRAFT, type Opened } from './device.ts'
+import { forget, keep, kept } from './kept.ts'
+
+/**
+ * Acts that must not be told apart by when they were recorded. They wait, sealed as everything here, until the phone is opened on a later day; then they
+ * go into the outbox in no order. Nothing of one names a time: neither its id, nor how long it is kept, nor its place between acts of a round.
+ */
+export interface HeldBack {
+  kind: Recorded['kind']
+  input: unknown
+  label: string
+  posting: string | null
+  /** Legal date on which it was recorded. */
+  day: string
+}
+
+/** As forms that were begun, so that an order to forget downloads leaves them; unlike those they are kept until they are sent. */
+const NAME = `${DRAFT}held back `
+const KEPT_MS = 400 * 86_400_000
+const dayStart = (day: string) => Date.parse(`${day}T00:00:00+08:00`)
+
+/** Once this resolves it is on the disk of the phone. */
+export async function holdBack(opened: Opened, act: Pick<HeldBack, 'kind' | 'input' | 'label'>): Promise<void> {
+  const day = todayInShanghai()
+  const held: HeldBack = { ...act, posting: currentPosting(), day }
+  await keep(opened, NAME + crypto.randomUUID(), held, dayStart(day) + KEPT_MS)
+}
+
+/** Those of an earlier day, in an order that says nothing. @param random as Math.random, and as good as the order is to be */
+export function dueAmong<T extends { day: string }>(held: readonly T[], today: string, random: () => number): T[] {
+  return held
+    .filter((one) => one.day < today)
+    .map((one) => ({ one, at: random() }))
+    .sort((a, b) => a.at - b.at)
+    .map(({ one }) => one)
+}
+
+const chance = () => (crypto.getRandomValues(new Uint32Array(1))[0] as number) / 2 ** 32
+
+const namesOf = async ({ author }: Opened): Promise<string[]> =>
+  (await database.kept.where('author').equals(author).toArray())
+    .map((row) => row.name)
+    .filter((name) => name.startsWith(NAME))
+
+/** How many wait on this phone. */
+export const countHeldBack = async (opened: Opened): Promise<number> => (await namesOf(opened)).length
+
+/** Hands over what has waited long enough. Killed in the middle one is handed over twice, which the server knows as one by the id of its record. */
+export async function releaseHeldBack(opened: Opened, record: (act: HeldBack) => Promise<void>): Promise<void> {
+  const held: (HeldBack & { name: string })[] = []
+  for (const name of await namesOf(opened)) {
+    const act = await kept<HeldBack>(opened, name)
+    if (act !== undefined) held.push({ ...act, name })
+  }
+  for (const { name, ...act } of dueAmong(held, todayInShanghai(), chance)) {
+    await record(act)
+    await forget(opened, name)
+  }
+}
