@@ -24,14 +24,23 @@ interface Visit {
   at: string
 }
 
+/** `YYYY-MM` in China. */
+const thisMonth = (): string => new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 7)
+
+/** Records whose screens are looked at. */
+interface Ids {
+  reportId: string
+  postingId: string
+  careId: string
+  hazardId: string
+  suggestionId: string
+  checkId: string
+}
+
 /** Where each screen is looked at, and by whom. A screen that is not in here fails the day. */
 const visitsOf = (
   w: World,
-  reportId: string,
-  postingId: string,
-  careId: string,
-  hazardId: string,
-  suggestionId: string,
+  { reportId, postingId, careId, hazardId, suggestionId, checkId }: Ids,
 ): Record<string, Visit> => ({
   '/sign-in': { name: 'sign-in', who: 'nobody', at: '/sign-in' },
   '/invitation': { name: 'invitation', who: 'nobody', at: '/invitation' },
@@ -96,6 +105,14 @@ const visitsOf = (
   '/visits': { name: 'visits', who: 'officer', at: '/visits' },
   '/coverage': { name: 'coverage', who: 'chief', at: '/coverage' },
   '/coverage/households': { name: 'unmet', who: 'officer', at: '/coverage/households' },
+  '/spot-checks': { name: 'spot-checks', who: 'chief', at: '/spot-checks' },
+  '/spot-checks/$id': { name: 'spot-check', who: 'chief', at: `/spot-checks/${checkId}` },
+  '/visit-plans': { name: 'visit-plans', who: 'chief', at: '/visit-plans' },
+  '/visit-plans/behind': {
+    name: 'visit-plans-behind',
+    who: 'chief',
+    at: `/visit-plans/behind?postingId=${postingId}&month=${thisMonth()}-01&what=households`,
+  },
   '/visits/$id': { name: 'visit', who: 'officer', at: `/visits/${w.visitId}` },
   '/visits/$id/edit': { name: 'visit-edit', who: 'officer', at: `/visits/${w.visitId}/edit` },
   '/doors/$addressId/need': { name: 'need-new', who: 'officer', at: `/doors/${w.doors[0]}/need` },
@@ -164,7 +181,7 @@ export const day: DayFile = {
         villageGroup: VILLAGE_GROUP,
         confirmedDifferent: true,
       })
-    const month = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 7)
+    const month = thisMonth()
     const { id: reportId } = await world.officer.call('reports.startReport', { unitId: world.areaId, month })
     const { id: hazardId } = await world.officer.call('hazards.reportHazard', {
       id: randomUUID(),
@@ -193,7 +210,9 @@ export const day: DayFile = {
     }
     const { id: postingId } = await areaPosting(world)
     const careId = await proposed(world)
-    for (const [path, visit] of Object.entries(visitsOf(world, reportId, postingId, careId, hazardId, suggestionId))) {
+    const checkId = await checked(world)
+    const ids = { reportId, postingId, careId, hazardId, suggestionId, checkId }
+    for (const [path, visit] of Object.entries(visitsOf(world, ids))) {
       try {
         // The last one, since it takes the officer's rights away.
         if (path === '/handovers/$id') visit.at = `/handovers/${await handOver(d, world)}`
@@ -237,6 +256,27 @@ async function proposed(world: World): Promise<string> {
     categories: ['受害家庭'],
     referredBy: '走访',
   })
+  return id
+}
+
+/** A visit of one minute, which the chief has checked. */
+async function checked(world: World): Promise<string> {
+  const startedAt = new Date(Date.now() - 3_600_000)
+  const { id: visitId } = await world.officer.call('visits.recordVisit', {
+    id: randomUUID(),
+    targetKind: 'household',
+    targetId: world.householdId,
+    kind: '一般走访',
+    visitorIds: [world.officerId],
+    startedAt: startedAt.toISOString(),
+    endedAt: new Date(startedAt.getTime() + 60_000).toISOString(),
+    geoReason: '回所后补登',
+    met: true,
+    metCount: 1,
+    summaryChips: ['防盗提醒'],
+    topics: ['防范宣传'],
+  })
+  const { id } = await world.chief.call('spotChecks.addCheck', { visitId, flag: 'short' })
   return id
 }
 

@@ -11,7 +11,7 @@ export const TASK_STATES = [
   'CLOSED',
   'CANCELLED',
 ] as const
-export const TASK_PURPOSES = ['visit', 'verify', 'care', 'data_fix', 'counter', 'inspection'] as const
+export const TASK_PURPOSES = ['visit', 'verify', 'care', 'data_fix', 'counter', 'inspection', 'spot_check'] as const
 export const RECORD_KINDS = [
   'residence',
   'household',
@@ -22,12 +22,14 @@ export const RECORD_KINDS = [
   'care_subject',
   'hazard',
   'safetyVisit',
+  'spot_check',
 ] as const
 
 /** Kinds of record with a page of their own, where their task is done; `$id` stands for the record. */
 export const OWN_PAGES: Partial<Record<(typeof RECORD_KINDS)[number], string>> = {
   hazard: '/hazards/$id',
   care_subject: '/care/$id',
+  spot_check: '/spot-checks/$id',
 }
 
 const task = z.object({

@@ -273,6 +273,15 @@ export const carryDay = query({
     can: z.object({ checkHousehold: z.boolean() }),
     /** Whom residents may call, for the card that is shown at a door; null where the posting lies in no unit. */
     contact: contact.nullable(),
+    /** Met this week against the plan; null for whoever has none. */
+    progress: z
+      .object({
+        households: z.number().int(),
+        targetHouseholds: z.number().int(),
+        units: z.number().int(),
+        targetUnits: z.number().int(),
+      })
+      .nullable(),
   }),
 })
 

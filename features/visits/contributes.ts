@@ -2,15 +2,20 @@ import type { Ledger } from '#features/ledgers/public.ts'
 import type { PhotoSubject } from '#features/photos/public.ts'
 import { liveMembers } from '#features/residents/public.ts'
 import type { TodayPart } from '#features/today/public.ts'
+import { weekTargets } from '#features/visit-plans/public.ts'
+import type { Context } from '#platform/http/action.ts'
 import { L09 } from './ledger.ts'
-import { householdsPerWeek } from './limits.ts'
 import { dayStart, mondayOf } from './period.ts'
 import { visitsRows, visitsSection } from './report.ts'
 import { countHouseholdsMet, findVisit } from './store.ts'
 
 export const ledgers = [L09 as unknown as Ledger] satisfies Ledger[]
 
-/** Households met this week against the number the city office expects of an officer; attempts never count. */
+/** Only officers have a plan. */
+const weekTarget = async ({ tx, actor, today: on }: Context): Promise<number | null> =>
+  actor.role === 'OFFICER' ? (await weekTargets(tx, actor.postingId, on)).households : null
+
+/** Households met this week against the plan of the officer; attempts never count. */
 export const today = [
   {
     order: 20,
@@ -24,7 +29,7 @@ export const today = [
             id: 'visits.week',
             label: context.translate('visits.week'),
             value: households,
-            target: context.actor.role === 'OFFICER' ? await householdsPerWeek(context.tx, context.today) : null,
+            target: await weekTarget(context),
             detail: context.translate('visits.weekDetail', { visits }),
             path: `/visits?mine=yes&met=yes&from=${monday}&to=${context.today}`,
           },

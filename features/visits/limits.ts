@@ -28,10 +28,6 @@ export async function currentLimits(tx: Tx, on: string): Promise<Limits> {
 export const carryHours = (tx: Tx, on: string): Promise<number> =>
   currentParameter(tx, 'visit.carryHours', on, (v) => positive.parse(v))
 
-/** Households an officer should meet in a week. */
-export const householdsPerWeek = (tx: Tx, on: string): Promise<number> =>
-  currentParameter(tx, 'visit.householdsPerWeek', on, (v) => positive.parse(v))
-
 /** Bounds of the bands in which leaders see how long ago households were met, in days, rising. */
 export const coverageDays = (tx: Tx, on: string): Promise<number[]> =>
   currentParameter(tx, 'visit.coverageDays', on, (v) => bounds.parse(v))

@@ -278,3 +278,14 @@ export async function countHouseholdsMet(
   )
   return row ?? { households: 0, visits: 0 }
 }
+
+/** Distinct doors of units and companies where a staff member met somebody since an instant. */
+export async function countUnitsMet(tx: Tx, staffId: string, from: Date): Promise<number> {
+  const row = await maybe<{ n: number }>(
+    tx,
+    `select count(distinct address_id)::integer as n from visit
+      where $1 = any (visitor_ids) and started_at >= $2 and met and voided_at is null and kind in ('单位走访', '企业服务走访')`,
+    [staffId, from],
+  )
+  return row?.n ?? 0
+}

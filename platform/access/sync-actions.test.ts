@@ -43,6 +43,7 @@ test('ids are stable, a removed operation keeps its row without roles, and one t
     ['sealedLog.addWitness', ['JOB']],
     ['sealedLog.clearWitness', ['JOB']],
     ['sealedLog.removeWitness', ['JOB']],
+    ['spotChecks.night', ['JOB']],
   ])
   await syncActions(t.admin, t.roles, [make('t.c', { allow: { CHIEF: 'scope', DEPUTY: 'scope' } }), make('t.d')])
   const second = await rows()

@@ -1323,6 +1323,55 @@ export interface SignInGuardRow {
   readonly [column: string]: unknown
 }
 
+export interface SpotCheckRow {
+  readonly id: string
+  readonly visit_id: string
+  readonly month: string
+  readonly source: string
+  readonly draw_id: string | null
+  readonly flag: string | null
+  readonly state: string
+  readonly tries: number
+  readonly due_on: string
+  readonly opened_at: Date
+  readonly opened_by: string | null
+  readonly ended_at: Date | null
+  readonly ended_by: string | null
+  readonly answer_due_on: string | null
+  readonly answer: string | null
+  readonly answered_at: Date | null
+  readonly answered_by: string | null
+  readonly event_id: string
+  readonly version: number
+  readonly [column: string]: unknown
+}
+
+export interface SpotDrawRow {
+  readonly id: string
+  readonly month: string
+  readonly officer_id: string
+  readonly visit_ids: string[]
+  readonly share: string
+  readonly seed: Buffer
+  readonly drawn_at: Date
+  readonly unit_id: string
+  readonly unit_pos: number
+  readonly event_id: string
+  readonly [column: string]: unknown
+}
+
+export interface SpotTryRow {
+  readonly id: string
+  readonly check_id: string
+  readonly at: Date
+  readonly method: string
+  readonly result: string
+  readonly note: string | null
+  readonly by_id: string
+  readonly event_id: string
+  readonly [column: string]: unknown
+}
+
 export interface StaffRow {
   readonly id: string
   readonly unit_id: string
@@ -1554,6 +1603,31 @@ export interface VisitRow {
   readonly void_reason: string | null
   readonly event_id: string
   readonly version: number
+  readonly [column: string]: unknown
+}
+
+export interface VisitPlanRow {
+  readonly id: string
+  readonly posting_id: string
+  readonly month: string
+  readonly no: number
+  readonly target_households: number
+  readonly target_units: number
+  readonly set_by: string
+  readonly set_at: Date
+  readonly unit_id: string
+  readonly unit_pos: number
+  readonly event_id: string
+  readonly [column: string]: unknown
+}
+
+export interface VisitPlansVPlanRow {
+  readonly posting_id: string | null
+  readonly month: string | null
+  readonly target_households: number | null
+  readonly target_units: number | null
+  readonly unit_id: string | null
+  readonly unit_pos: number | null
   readonly [column: string]: unknown
 }
 

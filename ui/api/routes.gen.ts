@@ -229,6 +229,13 @@ export interface Api {
   'sealedLog.state': typeof import('#features/sealed-log/contract.ts').state
   'search.find': typeof import('#features/search/contract.ts').find
   'search.findByNumber': typeof import('#features/search/contract.ts').findByNumber
+  'spotChecks.addCheck': typeof import('#features/spot-checks/contract.ts').addCheck
+  'spotChecks.answerCheck': typeof import('#features/spot-checks/contract.ts').answerCheck
+  'spotChecks.getCheck': typeof import('#features/spot-checks/contract.ts').getCheck
+  'spotChecks.getDraw': typeof import('#features/spot-checks/contract.ts').getDraw
+  'spotChecks.getShares': typeof import('#features/spot-checks/contract.ts').getShares
+  'spotChecks.listChecks': typeof import('#features/spot-checks/contract.ts').listChecks
+  'spotChecks.recordTry': typeof import('#features/spot-checks/contract.ts').recordTry
   'suggestions.assignSuggestion': typeof import('#features/suggestions/contract.ts').assignSuggestion
   'suggestions.endSuggestion': typeof import('#features/suggestions/contract.ts').endSuggestion
   'suggestions.evaluateSuggestion': typeof import('#features/suggestions/contract.ts').evaluateSuggestion
@@ -244,6 +251,9 @@ export interface Api {
   'tasks.listTasks': typeof import('#features/tasks/contract.ts').listTasks
   'tasks.signTask': typeof import('#features/tasks/contract.ts').signTask
   'today.mine': typeof import('#features/today/contract.ts').mine
+  'visitPlans.getMonth': typeof import('#features/visit-plans/contract.ts').getMonth
+  'visitPlans.listBehind': typeof import('#features/visit-plans/contract.ts').listBehind
+  'visitPlans.setPlan': typeof import('#features/visit-plans/contract.ts').setPlan
   'visits.carryDay': typeof import('#features/visits/contract.ts').carryDay
   'visits.editVisit': typeof import('#features/visits/contract.ts').editVisit
   'visits.getCoverage': typeof import('#features/visits/contract.ts').getCoverage
@@ -486,6 +496,13 @@ export const routes: { [K in keyof Api]: readonly ['GET' | 'POST' | 'PUT' | 'DEL
   'sealedLog.state': ['GET', '/api/sealed-log'],
   'search.find': ['POST', '/api/search'],
   'search.findByNumber': ['POST', '/api/search/number'],
+  'spotChecks.addCheck': ['POST', '/api/spot-checks'],
+  'spotChecks.answerCheck': ['POST', '/api/spot-checks/:id/answer'],
+  'spotChecks.getCheck': ['GET', '/api/spot-checks/:id'],
+  'spotChecks.getDraw': ['GET', '/api/spot-checks/draws/:id'],
+  'spotChecks.getShares': ['GET', '/api/spot-checks/shares'],
+  'spotChecks.listChecks': ['GET', '/api/spot-checks'],
+  'spotChecks.recordTry': ['POST', '/api/spot-checks/:id/tries'],
   'suggestions.assignSuggestion': ['POST', '/api/suggestions/:id/assign'],
   'suggestions.endSuggestion': ['POST', '/api/suggestions/:id/end'],
   'suggestions.evaluateSuggestion': ['POST', '/api/suggestions/:id/evaluate'],
@@ -501,6 +518,9 @@ export const routes: { [K in keyof Api]: readonly ['GET' | 'POST' | 'PUT' | 'DEL
   'tasks.listTasks': ['GET', '/api/tasks'],
   'tasks.signTask': ['POST', '/api/tasks/:id/sign'],
   'today.mine': ['GET', '/api/today'],
+  'visitPlans.getMonth': ['GET', '/api/visit-plans/month'],
+  'visitPlans.listBehind': ['GET', '/api/visit-plans/behind'],
+  'visitPlans.setPlan': ['POST', '/api/visit-plans'],
   'visits.carryDay': ['GET', '/api/visits/carried'],
   'visits.editVisit': ['PUT', '/api/visits/:id'],
   'visits.getCoverage': ['GET', '/api/visits/coverage'],

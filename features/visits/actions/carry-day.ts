@@ -1,12 +1,15 @@
 import { contactOf } from '#features/organisation/public.ts'
 import { neighboursOf } from '#features/places/public.ts'
 import { communitiesToRecordIn } from '#features/suggestions/public.ts'
-import { action } from '#platform/http/action.ts'
+import { weekTargets } from '#features/visit-plans/public.ts'
+import { action, type Context } from '#platform/http/action.ts'
 import { access } from '../access.ts'
 import * as contract from '../contract.ts'
 import { doorsFor, visitColleagues } from '../doors.ts'
 import { carryHours } from '../limits.ts'
+import { dayStart, mondayOf } from '../period.ts'
 import { routeOf } from '../route.ts'
+import { countHouseholdsMet, countUnitsMet } from '../store.ts'
 
 /** All doors of a load, neighbours included. */
 const DOORS = 3_000
@@ -29,6 +32,20 @@ export const carryDay = action(contract.carryDay, {
       communities: await communitiesToRecordIn(context),
       can: { checkHousehold: context.can('residents.checkHousehold') },
       contact: (actor.unitId === null ? undefined : await contactOf(tx, actor.unitId, today)) ?? null,
+      progress: await progressOf(context),
     }
   },
 })
+
+/** The week against the plan, as far as the server knows it. */
+async function progressOf({ tx, actor, today }: Context) {
+  if (actor.role !== 'OFFICER' || actor.staffId === null) return null
+  const from = dayStart(mondayOf(today))
+  const targets = await weekTargets(tx, actor.postingId, today)
+  return {
+    households: (await countHouseholdsMet(tx, actor.staffId, from)).households,
+    targetHouseholds: targets.households,
+    units: await countUnitsMet(tx, actor.staffId, from),
+    targetUnits: targets.units,
+  }
+}

@@ -14,6 +14,8 @@ import { reports } from './reports.ts'
 import { residents } from './residents.ts'
 import { search } from './search.ts'
 import { suggestions } from './suggestions.ts'
+import { spotChecks } from './spot-checks.ts'
+import { visitPlans } from './visit-plans.ts'
 import { type Caller, type CallWorld, freshUser } from './world.ts'
 
 export interface Call {
@@ -43,6 +45,8 @@ export const CALLS: CallTable = {
   ...reports,
   ...search,
   ...suggestions,
+  ...spotChecks,
+  ...visitPlans,
 }
 
 export interface Outcome {

@@ -1,11 +1,11 @@
-import { Link, useParams } from '@tanstack/react-router'
+import { Link, useParams, useSearch } from '@tanstack/react-router'
 import { useApiQuery } from '#ui/api/hooks.ts'
 import type { ApiOutput } from '#ui/api/client.ts'
 import { ErrorState } from '#ui/feedback/error-state.tsx'
 import { LoadingPage } from '#ui/feedback/loading-page.tsx'
 import { useT } from '#ui/i18n/i18n.ts'
 import { PageHeader } from '#ui/layout/page-header.tsx'
-import { atDoor } from './at-door.ts'
+import { atDoor, ofCheckedVisit } from './at-door.ts'
 import { DoorActs, DoorHouseholds } from './door-panel.tsx'
 import './residents.css'
 
@@ -14,7 +14,9 @@ export type Door = ApiOutput<'residents.getHousehold'>
 /** A door as officers live with it: its address, its households and everybody in them. Standing here is the purpose. */
 export default function DoorPage() {
   const { addressId } = useParams({ strict: false }) as { addressId: string }
-  const { data, error, refetch } = useApiQuery('residents.getHousehold', { addressId, ...atDoor(addressId) })
+  const { checked } = useSearch({ strict: false }) as { checked?: string }
+  const because = checked ? ofCheckedVisit(checked) : atDoor(addressId)
+  const { data, error, refetch } = useApiQuery('residents.getHousehold', { addressId, ...because })
   if (error)
     return (
       <ErrorState error={error} onRetry={() => void refetch()}>

@@ -8,7 +8,7 @@ import { LoadingPage } from '#ui/feedback/loading-page.tsx'
 import { useT } from '#ui/i18n/i18n.ts'
 import { PageHeader } from '#ui/layout/page-header.tsx'
 import { type PurposeChoice, PurposeGate } from '#ui/records/purpose-gate.tsx'
-import { atDoor } from './at-door.ts'
+import { atDoor, ofCheckedVisit } from './at-door.ts'
 import { PersonActs } from './person-acts.tsx'
 import { PersonFacts } from './person-facts.tsx'
 import { PersonResidences } from './person-residences.tsx'
@@ -19,24 +19,28 @@ export type Person = ApiOutput<'residents.getPerson'>
 /** The purpose under which this page stands open; reveals use the same. */
 export type Reason = Pick<Parameters<typeof usePerson>[1], 'purpose' | 'basisKind' | 'basisId'>
 
-type Purpose = 'visit' | 'verify' | 'data_fix' | 'counter'
-const usePerson = (personId: string, choice: { purpose: Purpose; basisKind: 'task' | 'address'; basisId: string }) =>
+type Purpose = 'visit' | 'verify' | 'data_fix' | 'counter' | 'spot_check'
+type BasisKind = 'task' | 'address' | 'visit'
+const usePerson = (personId: string, choice: { purpose: Purpose; basisKind: BasisKind; basisId: string }) =>
   useApiQuery('residents.getPerson', { personId, ...choice })
 
 /** A person with masked numbers. Where one comes from (a door, a task) is the purpose; without it the page does not open. */
 export default function PersonPage() {
   const t = useT()
   const { personId } = useParams({ strict: false }) as { personId: string }
-  const { address, task, purpose } = useSearch({ strict: false }) as {
+  const { address, task, purpose, checked } = useSearch({ strict: false }) as {
     address?: string
     task?: string
     purpose?: string
+    checked?: string
   }
   const given: PurposeChoice | undefined = task
     ? { purpose: purpose ?? 'verify', basisKind: 'task', basisId: task, label: '' }
     : address
       ? { ...atDoor(address), label: '' }
-      : undefined
+      : checked
+        ? { ...ofCheckedVisit(checked), label: '' }
+        : undefined
   return (
     <>
       {given ? null : <PageHeader title={t('residents.person.title')} />}
@@ -47,7 +51,7 @@ export default function PersonPage() {
             personId={personId}
             reason={{
               purpose: choice.purpose as Purpose,
-              basisKind: choice.basisKind as 'task' | 'address',
+              basisKind: choice.basisKind as BasisKind,
               basisId: choice.basisId,
             }}
           />

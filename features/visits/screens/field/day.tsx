@@ -76,6 +76,13 @@ function TakenAt({ carried }: { carried: Carried }) {
   )
 }
 
+/** Reached of the week's plan. A day that an older app took says nothing of it. */
+function Progress({ carried }: { carried: Carried }) {
+  const t = useT()
+  const progress = carried.taken?.load.progress
+  return progress ? <p>{t('visits.day.progress', { ...progress })}</p> : null
+}
+
 /** 今日 on a phone: one route of the doors with work, then everybody else of their buildings to be found by a few letters. */
 export default function Day() {
   const t = useT()
@@ -99,6 +106,7 @@ export default function Day() {
     <>
       <h1>{t('visits.day.title')}</h1>
       <TakenAt carried={carried} />
+      <Progress carried={carried} />
       {taken === null ? (
         carried.state === 'taking' ? null : (
           <p>{t('visits.day.none')}</p>

@@ -41,6 +41,7 @@ test('a day that was just taken is not taken again, however wrong the clock of t
     colleagues: [],
     communities: [],
     contact: null,
+    progress: null,
     can: { checkHousehold: true },
   }
   const year = 365 * 86_400_000

@@ -1,7 +1,8 @@
-import { Link, useParams } from '@tanstack/react-router'
+import { Link, useParams, useSearch } from '@tanstack/react-router'
 import { Descriptions, Input } from 'antd'
 import { useState } from 'react'
 import { PhotosPanel } from '#features/photos/screens/workbench/photos-panel.tsx'
+import { AddCheckPanel } from '#features/spot-checks/screens/workbench/add-check-panel.tsx'
 import { useApiCommand, useApiQuery } from '#ui/api/hooks.ts'
 import { ErrorState } from '#ui/feedback/error-state.tsx'
 import { LoadingPage } from '#ui/feedback/loading-page.tsx'
@@ -19,7 +20,9 @@ import './visits.css'
 export default function VisitPage() {
   const t = useT()
   const { id } = useParams({ strict: false }) as { id: string }
-  const { data: v, error, refetch } = useApiQuery('visits.getVisit', { id, ...ofVisit(id) })
+  const { purpose } = useSearch({ strict: false }) as { purpose?: string }
+  const because = ofVisit(id, purpose === 'spot_check' ? 'spot_check' : 'visit')
+  const { data: v, error, refetch } = useApiQuery('visits.getVisit', { id, ...because })
   if (error) return <ErrorState error={error} onRetry={() => void refetch()} />
   if (!v) return <LoadingPage />
   return (
@@ -44,7 +47,7 @@ export default function VisitPage() {
       ) : null}
       {v.flags.length > 0 && !v.voidedAt ? <Flags flags={v.flags} /> : null}
       <Facts visit={v} />
-      <PhotosPanel subjectKind="visit" subjectId={id} because={ofVisit(id)} />
+      <PhotosPanel subjectKind="visit" subjectId={id} because={because} />
     </>
   )
 }
@@ -141,6 +144,7 @@ function Acts({ visit, onDone }: { visit: Visit; onDone: () => void }) {
           {t('needs.new')}
         </Link>
       ) : null}
+      {visit.voidedAt === null ? <AddCheckPanel visitId={visit.id} flags={visit.flags.map((f) => f.flag)} /> : null}
       {visit.can.void ? (
         <ConfirmAct act={t('visits.void')} consequence={t('visits.voidConsequence')} onConfirm={confirm}>
           <label htmlFor="void-reason">{t('visits.voidReason')}</label>

@@ -27,6 +27,7 @@ export default function Visits() {
     ...(f.to ? { to: f.to } : {}),
     ...(f.addressId ? { addressId: f.addressId } : {}),
     ...(f.householdId ? { householdId: f.householdId } : {}),
+    ...(f.staffId ? { staffId: f.staffId } : {}),
   })
   const columns: Column<Item>[] = [
     {
