@@ -35,12 +35,13 @@ interface Ids {
   hazardId: string
   suggestionId: string
   checkId: string
+  pointId: string
 }
 
 /** Where each screen is looked at, and by whom. A screen that is not in here fails the day. */
 const visitsOf = (
   w: World,
-  { reportId, postingId, careId, hazardId, suggestionId, checkId }: Ids,
+  { reportId, postingId, careId, hazardId, suggestionId, checkId, pointId }: Ids,
 ): Record<string, Visit> => ({
   '/sign-in': { name: 'sign-in', who: 'nobody', at: '/sign-in' },
   '/invitation': { name: 'invitation', who: 'nobody', at: '/invitation' },
@@ -128,6 +129,8 @@ const visitsOf = (
   '/suggestions/new': { name: 'suggestion-new', who: 'officer', at: '/suggestions/new' },
   '/suggestions/replies': { name: 'suggestion-replies', who: 'officer', at: '/suggestions/replies' },
   '/suggestions/$id': { name: 'suggestion', who: 'officer', at: `/suggestions/${suggestionId}` },
+  '/check-points': { name: 'check-points', who: 'officer', at: '/check-points' },
+  '/check-points/$id': { name: 'check-point', who: 'officer', at: `/check-points/${pointId}` },
   '/contact-cards': { name: 'contact-cards', who: 'officer', at: '/contact-cards' },
   '/tasks': { name: 'tasks', who: 'officer', at: '/tasks' },
   '/tasks/$id': { name: 'task', who: 'officer', at: `/tasks/${w.taskId}` },
@@ -203,6 +206,11 @@ export const day: DayFile = {
       isPoliceMatter: true,
       wantsAnswer: true,
     })
+    const { id: pointId } = await world.officer.call('checkIns.addPoint', {
+      name: '东门',
+      kind: '小区门',
+      addressId: world.doors[0] as string,
+    })
     for (const who of ['admin', 'chief', 'officer'] as const) {
       const one = await d.person()
       await world[who].takeTo(one.context)
@@ -211,7 +219,7 @@ export const day: DayFile = {
     const { id: postingId } = await areaPosting(world)
     const careId = await proposed(world)
     const checkId = await checked(world)
-    const ids = { reportId, postingId, careId, hazardId, suggestionId, checkId }
+    const ids = { reportId, postingId, careId, hazardId, suggestionId, checkId, pointId }
     for (const [path, visit] of Object.entries(visitsOf(world, ids))) {
       try {
         // The last one, since it takes the officer's rights away.

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { makeCare } from '#features/care/factory.ts'
+import { makePoint } from '#features/check-ins/factory.ts'
 import { makeBatch } from '#features/contact-cards/factory.ts'
 import { makeStation, type Station } from '#features/organisation/factory.ts'
 import { makeDemoId } from '#platform/standards/citizen-number.ts'
@@ -247,7 +248,7 @@ describe('rows are decided when they are written', () => {
     await takeBack(officer, first.id)
   })
 
-  it('leaves whom somebody took on the care list since, and the building for which cards were printed, and takes back the rest', async () => {
+  it('leaves whom somebody took on the care list since, the building for which cards were printed and the door of a check point, and takes back the rest', async () => {
     const run = await whole(officer, [
       [one('林关', 15, '203', { relation: '户主/本人' }), one('林余', 16, '204', { relation: '户主/本人' })],
     ])
@@ -262,8 +263,14 @@ describe('rows are decided when they are written', () => {
       officerId: here.officerId,
       createdAt: new Date(),
     })
+    const other = await t.admin.query('select address_id as id from residence where person_id = $1', [
+      run.answers[1]?.personId,
+    ])
+    const point = { addressId: other.rows[0].id, by: here.officerId, createdAt: new Date() }
+    const { pointId } = await makePoint(t.admin, point)
     const kept = await takeBack(officer, run.id)
     expect(kept.length).toBeGreaterThan(0)
+    expect((await t.admin.query('select 1 from address where id = $1', [point.addressId])).rowCount).toBe(1)
     const left = await t.admin.query(
       'select (select count(*)::integer from care_subject where id = $1) as care, (select count(*)::integer from person where id = $2) as person',
       [subject, run.answers[1]?.personId],
@@ -271,6 +278,8 @@ describe('rows are decided when they are written', () => {
     expect(left.rows).toEqual([{ care: 1, person: 0 }])
     await t.admin.query('delete from care_subject where id = $1', [subject])
     await t.admin.query('delete from card_batch where id = $1', [batch])
+    await t.admin.query('delete from check_code where point_id = $1', [pointId])
+    await t.admin.query('delete from check_point where id = $1', [pointId])
   })
 
   it('never writes what is wrong, nor what is doubtful and not settled', async () => {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { makeHousehold } from '#features/residents/factory.ts'
 import { makeTask } from '#features/tasks/factory.ts'
 import { makeCare } from '#features/care/factory.ts'
+import { makePoint } from '#features/check-ins/factory.ts'
 import { makeBatch } from '#features/contact-cards/factory.ts'
 import { makeHazard } from '#features/hazards/factory.ts'
 import { makeNeed } from '#features/needs/factory.ts'
@@ -27,6 +28,7 @@ const DECIDED: Record<string, 'moves' | 'successor' | 'derived' | 'history'> = {
   'address_terms.address_id': 'derived',
   'card_batch.address_id': 'moves',
   'care_subject.address_id': 'moves',
+  'check_point.address_id': 'moves',
   'hazard.address_id': 'moves',
   'house.address_id': 'moves',
   'household.address_id': 'moves',
@@ -58,7 +60,7 @@ it('knows every column that names an address', async () => {
   expect(found.map((r) => r.name)).toEqual(Object.keys(DECIDED))
 })
 
-/** A photograph, a hazard with safety visits, a subject of care and a batch of cards at a door. */
+/** A photograph, a hazard with safety visits, a subject of care, a check point and a batch of cards at a door. */
 async function whatElseLiesThere(addressId: string, householdId: string, visitId: string): Promise<void> {
   const { admin } = s.t
   const by = s.station.officerId
@@ -75,6 +77,7 @@ async function whatElseLiesThere(addressId: string, householdId: string, visitId
     hazard,
   )
   await makeCare(admin, { householdId, officerId: by })
+  await makePoint(admin, { addressId, by, createdAt: new Date('2026-01-05T01:00:00Z') })
   const batch = await makeBatch(admin, { addressId, officerId: by, createdAt: new Date('2026-01-05T01:00:00Z') })
   await rows('update card_batch set building_id = null, address_id = $2 where id = $1', batch, addressId)
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { carriedPoints } from '#features/check-ins/contract.ts'
 import {
   command,
   date,
@@ -282,6 +283,8 @@ export const carryDay = query({
         targetUnits: z.number().int(),
       })
       .nullable(),
+    /** Check points in the range of the posting. */
+    checkIns: carriedPoints,
   }),
 })
 

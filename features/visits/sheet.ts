@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { scannedAt } from '#features/check-ins/public.ts'
 import { AppError, type FieldError } from '#platform/errors/errors.ts'
 import type { Context } from '#platform/http/action.ts'
 import { legalDate } from '#platform/clock/clock.ts'
@@ -56,7 +57,7 @@ export async function flagsOf(
   id: string,
   author: string,
   door: Point | null,
-  s: Pick<SheetColumns, 'visitorIds' | 'startedAt' | 'endedAt' | 'met' | 'summary' | 'lng' | 'lat'>,
+  s: Pick<SheetColumns, 'visitorIds' | 'startedAt' | 'endedAt' | 'met' | 'summary' | 'lng' | 'lat' | 'geoMethod'>,
 ): Promise<Raised[]> {
   const limits = await currentLimits(context.tx, legalDate(s.startedAt))
   return raiseFlags(
@@ -64,7 +65,8 @@ export async function flagsOf(
       startedAt: s.startedAt,
       endedAt: s.endedAt,
       met: s.met,
-      at: pointOf(s),
+      // The code at the door was scanned, which the server has verified: the position may be off.
+      at: s.geoMethod === SCANNED ? null : pointOf(s),
       door,
       text: s.summary,
       around: await visitsAround(context.tx, s.visitorIds, s.startedAt, id),
@@ -72,6 +74,28 @@ export async function flagsOf(
     },
     limits,
   )
+}
+
+/** Of {@link GEO_METHODS}: set by the server alone. */
+const SCANNED = '扫码'
+
+/**
+ * How the position is known: by the code of the door where the author scanned it around the visit, whatever the sheet says; a sheet that only claims so
+ * is a position like any other. A correction by somebody else keeps what was verified.
+ */
+export async function verifiedMethod(
+  { tx, today, actor }: Pick<Context, 'tx' | 'today' | 'actor'>,
+  author: string,
+  addressId: string,
+  s: Pick<SheetColumns, 'startedAt' | 'endedAt' | 'geoMethod'>,
+  before: SheetColumns['geoMethod'] = null,
+): Promise<SheetColumns['geoMethod']> {
+  if (s.geoMethod === null) return null
+  const { startedAt, endedAt } = s
+  if (await scannedAt(tx, { staffId: author, addressId, startedAt, endedAt }, today)) return SCANNED
+  // Check-ins of the author are not in sight of everybody who may correct his visit.
+  if (before === SCANNED && author !== actor.staffId) return SCANNED
+  return s.geoMethod === SCANNED ? 'GPS' : s.geoMethod
 }
 
 /** A checked sheet as columns. Empty texts are stored as nothing. */

@@ -236,6 +236,68 @@ export interface CareSubjectRow {
   readonly [column: string]: unknown
 }
 
+export interface CheckCodeRow {
+  readonly id: string
+  readonly point_id: string
+  readonly code: string
+  readonly made_at: Date
+  readonly made_by: string
+  readonly ended_at: Date | null
+  readonly event_id: string
+  readonly [column: string]: unknown
+}
+
+export interface CheckInRow {
+  readonly id: string
+  readonly point_id: string
+  readonly staff_id: string
+  readonly at: Date
+  readonly method: string
+  readonly outcome: string
+  readonly reason: string | null
+  readonly reason_text: string | null
+  readonly request_h: Buffer
+  readonly created_at: Date
+  readonly event_id: string
+  readonly [column: string]: unknown
+}
+
+export interface CheckInPositionRow {
+  readonly id: string
+  readonly staff_id: string
+  readonly at: Date
+  readonly lng: string
+  readonly lat: string
+  readonly accuracy_m: number
+  readonly distance_m: number
+  readonly event_id: string
+  readonly [column: string]: unknown
+}
+
+export interface CheckPointRow {
+  readonly id: string
+  readonly name: string
+  readonly kind: string
+  readonly community_code: string
+  readonly building_id: string | null
+  readonly address_id: string | null
+  readonly lng: string | null
+  readonly lat: string | null
+  readonly radius_m: number
+  readonly ended_at: Date | null
+  readonly ended_by: string | null
+  readonly end_reason: string | null
+  readonly unit_id: string
+  readonly unit_pos: number
+  readonly created_by: string
+  readonly created_at: Date
+  readonly updated_by: string | null
+  readonly updated_at: Date | null
+  readonly event_id: string
+  readonly version: number
+  readonly [column: string]: unknown
+}
+
 export interface CommunityRow {
   readonly code: string
   readonly name: string

@@ -46,6 +46,15 @@ export interface Api {
   'care.revealContact': typeof import('#features/care/contract.ts').revealContact
   'care.review': typeof import('#features/care/contract.ts').review
   'care.update': typeof import('#features/care/contract.ts').update
+  'checkIns.addPoint': typeof import('#features/check-ins/contract.ts').addPoint
+  'checkIns.editPoint': typeof import('#features/check-ins/contract.ts').editPoint
+  'checkIns.endPoint': typeof import('#features/check-ins/contract.ts').endPoint
+  'checkIns.getPoint': typeof import('#features/check-ins/contract.ts').getPoint
+  'checkIns.listCheckIns': typeof import('#features/check-ins/contract.ts').listCheckIns
+  'checkIns.listPoints': typeof import('#features/check-ins/contract.ts').listPoints
+  'checkIns.printCodes': typeof import('#features/check-ins/contract.ts').printCodes
+  'checkIns.recordCheckIn': typeof import('#features/check-ins/contract.ts').recordCheckIn
+  'checkIns.renewCode': typeof import('#features/check-ins/contract.ts').renewCode
   'contactCards.getDesk': typeof import('#features/contact-cards/contract.ts').getDesk
   'contactCards.handOutBatch': typeof import('#features/contact-cards/contract.ts').handOutBatch
   'contactCards.listBatches': typeof import('#features/contact-cards/contract.ts').listBatches
@@ -313,6 +322,15 @@ export const routes: { [K in keyof Api]: readonly ['GET' | 'POST' | 'PUT' | 'DEL
   'care.revealContact': ['GET', '/api/care/:id/contact'],
   'care.review': ['POST', '/api/care/:id/review'],
   'care.update': ['PUT', '/api/care/:id'],
+  'checkIns.addPoint': ['POST', '/api/check-points'],
+  'checkIns.editPoint': ['PUT', '/api/check-points/:id'],
+  'checkIns.endPoint': ['POST', '/api/check-points/:id/end'],
+  'checkIns.getPoint': ['GET', '/api/check-points/:id'],
+  'checkIns.listCheckIns': ['GET', '/api/check-points/:pointId/check-ins'],
+  'checkIns.listPoints': ['GET', '/api/check-points'],
+  'checkIns.printCodes': ['GET', '/api/check-points/print'],
+  'checkIns.recordCheckIn': ['POST', '/api/check-ins'],
+  'checkIns.renewCode': ['POST', '/api/check-points/:id/code'],
   'contactCards.getDesk': ['GET', '/api/contact-cards/desk'],
   'contactCards.handOutBatch': ['POST', '/api/contact-cards/batches/:id/hand-out'],
   'contactCards.listBatches': ['GET', '/api/contact-cards/batches'],

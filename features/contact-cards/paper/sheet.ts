@@ -9,7 +9,7 @@ import { vCardOf } from '../vcard.ts'
 import type { CardLanguage } from '../vocabulary.ts'
 
 /** How many pieces an A4 sheet holds. All lie in the same field of 180 × 270 mm, so one cutting plan serves every paper. */
-export const PER_SHEET = { card: 10, slip: 8, shop: 2, corridor: 1 } as const
+export const PER_SHEET = { card: 10, slip: 8, point: 6, shop: 2, corridor: 1 } as const
 export type PieceKind = keyof typeof PER_SHEET
 
 const SANS = `"SimHei", "黑体", "Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC", ${rareFonts}, sans-serif`
@@ -26,6 +26,7 @@ p, h1, h2, ul { margin: 0; padding: 0; }
 .sheet:last-child { break-after: auto; }
 .sheet.card { grid-template: repeat(5, 54mm) / repeat(2, 90mm); }
 .sheet.slip { grid-template: repeat(4, 67.5mm) / repeat(2, 90mm); }
+.sheet.point { grid-template: repeat(3, 90mm) / repeat(2, 90mm); }
 .sheet.shop { grid-template: repeat(2, 135mm) / 180mm; }
 .sheet.corridor { grid-template: 270mm / 180mm; }
 .piece { padding: 3mm 4.5mm; border-right: 0.2mm dashed #777; border-bottom: 0.2mm dashed #777; overflow: hidden; display: grid; align-content: start; gap: 1mm; }
@@ -55,6 +56,8 @@ h2 { font: 700 11pt/1.4 ${SANS}; }
 .corridor ul { display: grid; gap: 2mm; padding-left: 6mm; font-size: 14pt; line-height: 1.4; }
 .slip .code, .slip .code svg { width: 24mm; }
 .slip .code svg { height: 24mm; }
+.point .code { width: 58mm; justify-self: center; font-size: 9pt; }
+.point .code svg { width: 58mm; height: 58mm; }
 .small { font-size: 8pt; }
 @media screen { body { max-width: 210mm; margin: 0 auto; padding: 13mm 15mm; } .sheet { margin-bottom: 10mm; } }
 `
@@ -104,11 +107,16 @@ export const headOf = (title: string, c: Contact): string =>
 
 /** Officer, telephone, hours and QR code, which stand on everything we print for residents; the address of the room where there is room for it. */
 export function contactBlock(say: Say, c: Contact, address: string | null = c.address): string {
-  const { size, path } = qrPath(vCardOf(c, { hours: say('hours') }))
   const line = (label: string, value: string | null) =>
     value === null ? '' : `<p>${say(label)} <bdi>${escapeHtml(value)}</bdi></p>`
   return `<div class="body"><div class="lines">
 <p class="name">${escapeHtml(c.officer.name)}</p><p class="phone">${escapeHtml(c.phone)}</p>
 ${line('hours', c.openHours)}${line('address', address)}</div>
-<div class="code"><svg viewBox="0 0 ${size} ${size}" role="img" aria-label="${say('code')}" shape-rendering="crispEdges"><path d="${path}" fill="#000"/></svg>${say('code')}</div></div>`
+${codeFigure(vCardOf(c, { hours: say('hours') }), say('code'))}</div>`
+}
+
+/** A QR code with the words below it, which are finished HTML. */
+export function codeFigure(text: string, words: string): string {
+  const { size, path } = qrPath(text)
+  return `<div class="code"><svg viewBox="0 0 ${size} ${size}" role="img" aria-label="${words}" shape-rendering="crispEdges"><path d="${path}" fill="#000"/></svg>${words}</div>`
 }

@@ -1,3 +1,4 @@
+import { pointsToCarry } from '#features/check-ins/public.ts'
 import { contactOf } from '#features/organisation/public.ts'
 import { neighboursOf } from '#features/places/public.ts'
 import { communitiesToRecordIn } from '#features/suggestions/public.ts'
@@ -33,6 +34,7 @@ export const carryDay = action(contract.carryDay, {
       can: { checkHousehold: context.can('residents.checkHousehold') },
       contact: (actor.unitId === null ? undefined : await contactOf(tx, actor.unitId, today)) ?? null,
       progress: await progressOf(context),
+      checkIns: await pointsToCarry(tx, today),
     }
   },
 })

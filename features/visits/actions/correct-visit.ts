@@ -5,7 +5,7 @@ import { action, type Context } from '#platform/http/action.ts'
 import { hasIdentifier } from '#platform/standards/identifier.ts'
 import { access } from '../access.ts'
 import * as contract from '../contract.ts'
-import { checkSheet, columnsOf, conflictOf, flagsOf, type Target } from '../sheet.ts'
+import { checkSheet, columnsOf, conflictOf, flagsOf, type Target, verifiedMethod } from '../sheet.ts'
 import { findVisit, updateVisit, type VisitRecord, voidVisit as markVoided } from '../store.ts'
 
 export const editVisit = action(contract.editVisit, {
@@ -17,7 +17,9 @@ export const editVisit = action(contract.editVisit, {
     const target = await targetOf(context, known)
     // He was sent when he went; a task that is closed by now must not forbid correcting.
     await checkSheet(context, input, target, true)
-    const columns = columnsOf(input)
+    const told = columnsOf(input)
+    const geoMethod = await verifiedMethod(context, known.createdBy, target.addressId, told, known.geoMethod)
+    const columns = { ...told, geoMethod }
     const raised = await flagsOf(context, known.id, known.createdBy, target.door, columns)
     const flags = raised.map((r) => r.flag)
     const version = await updateVisit(

@@ -8,7 +8,7 @@ import type { ParsedOf } from '#platform/http/contract.ts'
 import { access } from '../access.ts'
 import * as contract from '../contract.ts'
 import { closesByVisit } from '../rules.ts'
-import { checkSheet, columnsOf, flagsOf, requestHash, type Target } from '../sheet.ts'
+import { checkSheet, columnsOf, flagsOf, requestHash, type Target, verifiedMethod } from '../sheet.ts'
 import { findVisit, insertVisit } from '../store.ts'
 
 type Input = ParsedOf<typeof contract.recordVisit>
@@ -24,8 +24,9 @@ export const recordVisit = action(contract.recordVisit, {
     const target = await targetOf(context, input)
     await checkTasks(context, input, target)
     await checkSheet(context, input, target, await isSent(context, input, target))
-    const columns = columnsOf(input)
     const author = context.actor.staffId as string
+    const told = columnsOf(input)
+    const columns = { ...told, geoMethod: await verifiedMethod(context, author, target.addressId, told) }
     const raised = await flagsOf(context, input.id, author, target.door, columns)
     const flags = raised.map((r) => r.flag)
     const { door: _, ...at } = target

@@ -1,5 +1,6 @@
 import type { Contract } from '#platform/http/contract.ts'
 import { care } from './care.ts'
+import { checkIns } from './check-ins.ts'
 import { contactCards } from './contact-cards.ts'
 import { handovers } from './handovers.ts'
 import { hazards } from './hazards.ts'
@@ -31,6 +32,7 @@ export type CallTable = Record<string, Call>
 export const CALLS: CallTable = {
   ...accounts,
   ...care,
+  ...checkIns,
   ...contactCards,
   ...handovers,
   ...hazards,

@@ -26,3 +26,12 @@ export function useContact(opened: Opened): Load['contact'] | undefined {
   }, [opened])
   return found
 }
+
+/** The whole day on this phone: undefined until it is read, null where none is carried. */
+export function useLoad(opened: Opened): Load | null | undefined {
+  const [found, setFound] = useState<Load | null>()
+  useEffect(() => {
+    void readTaken(opened).then((taken) => setFound(taken?.load ?? null))
+  }, [opened])
+  return found
+}

@@ -42,6 +42,7 @@ test('a day that was just taken is not taken again, however wrong the clock of t
     communities: [],
     contact: null,
     progress: null,
+    checkIns: { points: [], left: 0, allowanceM: 50 },
     can: { checkHousehold: true },
   }
   const year = 365 * 86_400_000
