@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { precompress } from './tools/precompress.ts'
 
 const API = `http://${process.env.HOST ?? '127.0.0.1'}:${process.env.PORT ?? '7300'}`
 
@@ -16,7 +17,7 @@ export default defineConfig({
   base: '/',
   // Absolute cache, because the default lies beside `root`, where a folder of tools would end up in the source tree.
   cacheDir: '../../node_modules/.vite',
-  plugins: [react()],
+  plugins: [react(), precompress(9)],
   // Lists are read in a worker of the browser, which loads the library of old workbooks only when one comes.
   worker: { format: 'es' },
   build: {

@@ -1,4 +1,5 @@
 import { benchApi } from './api.ts'
+import { benchField } from './field.ts'
 import { benchImports } from './imports.ts'
 import { benchParser } from './parser.ts'
 import { benchPicture } from './picture.ts'
@@ -8,6 +9,7 @@ import { benchSearch } from './search.ts'
 
 const BENCHES: Record<string, () => Promise<void>> = {
   api: benchApi,
+  field: benchField,
   imports: benchImports,
   parser: benchParser,
   picture: benchPicture,

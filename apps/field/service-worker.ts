@@ -27,7 +27,9 @@ const BASE = '/field/'
 worker.addEventListener('install', (event) => {
   const fetched = async () => {
     const cache = await caches.open(CACHE)
-    await cache.addAll(FILES.map((file) => new Request(BASE + file, { cache: 'no-cache' })))
+    // What has a hash in its name is what it was: the page has just fetched it, or an older version had it.
+    const asked = (file: string) => (file.startsWith('assets/') ? 'default' : 'no-cache')
+    await cache.addAll(FILES.map((file) => new Request(BASE + file, { cache: asked(file) })))
   }
   event.waitUntil(fetched())
 })

@@ -25,7 +25,7 @@ const policy = (nonce?: string) =>
     "frame-ancestors 'none'",
   ].join('; ')
 
-/** Serves the built workbench: hashed files for ever, the page itself fresh with a new nonce for every path that is no API. */
+/** Serves the built workbench: hashed files for ever and as small as `tools/precompress.ts` made them, the page itself fresh with a new nonce for every path that is no API. */
 export async function serveWorkbench(app: FastifyInstance, dist = DIST): Promise<boolean> {
   const index = join(dist, 'index.html')
   if (!existsSync(index)) return false
@@ -35,8 +35,10 @@ export async function serveWorkbench(app: FastifyInstance, dist = DIST): Promise
     prefix: '/assets/',
     index: false,
     cacheControl: false,
+    preCompressed: true,
     setHeaders: (reply) => {
       reply.header('cache-control', FOR_EVER)
+      reply.header('vary', 'accept-encoding')
       // A worker lives under the policy of its own file: it may load its parts from here and reach nothing else.
       reply.header('content-security-policy', "default-src 'none'; script-src 'self'; frame-ancestors 'none'")
     },
@@ -70,8 +72,12 @@ export async function serveField(app: FastifyInstance, dist = FIELD_DIST): Promi
     prefix: '/field/assets/',
     index: false,
     cacheControl: false,
+    preCompressed: true,
     decorateReply: false,
-    setHeaders: (reply) => reply.header('cache-control', FOR_EVER),
+    setHeaders: (reply) => {
+      reply.header('cache-control', FOR_EVER)
+      reply.header('vary', 'accept-encoding')
+    },
   })
   const page = file('index.html')
   const fixed = [

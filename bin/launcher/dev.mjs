@@ -16,6 +16,7 @@ const COMMANDS = {
   generate: (args) => [['tools/generate.ts', ...args]],
   e2e: (args) => [['e2e/run.ts', ...args]],
   soak: (args) => [['e2e/soak/run.ts', ...args]],
+  'first-load': (args) => [['tools/first-load.ts', ...args]],
   'docs-check': (args) => [['tools/docs-check.ts', ...args]],
   bench: (args) => [['bench/run.ts', ...args]],
   bundle: (args) => [['tools/bundle.ts', ...args]],

@@ -6,7 +6,13 @@ import { explainDisk, Sentence, step } from './console.mjs'
 import { withLock } from './lock.mjs'
 
 const SOURCES = ['apps/workbench', 'apps/field', 'apps/receipt', 'ui', 'features', 'platform']
-const FILES = ['package-lock.json', 'vite.config.ts', 'tsconfig.json', 'tools/browser-digest.ts']
+const FILES = [
+  'package-lock.json',
+  'vite.config.ts',
+  'tsconfig.json',
+  'tools/browser-digest.ts',
+  'tools/precompress.ts',
+]
 /** Each build of its own, and a page that shows it was made. */
 export const BUILDS = [
   { config: 'vite.config.ts', page: 'dist/workbench/index.html' },

@@ -25,13 +25,17 @@ export interface LogRow {
   readonly epoch: string | null
 }
 
-/** What a transaction of the phone's store offers; everything in it happens, or nothing. Entries come in the order of their chain. */
+/**
+ * What a transaction of the phone's store offers; everything in it happens, or nothing. Entries come in the order of their chain. Nothing may be awaited in
+ * one that asks the store for nothing, and so no empty list is put or removed: a browser would take its transaction for finished.
+ */
 export interface OutboxTx {
   log(author: string): Promise<LogRow | undefined>
   putLog(row: LogRow): Promise<void>
-  entries(author: string): Promise<Entry[]>
-  putEntry(entry: Entry): Promise<void>
-  removeEntry(opId: string): Promise<void>
+  /** All of the author's, or those at these places of his chain, ends included. */
+  entries(author: string, seqs?: { from: number; to: number }): Promise<Entry[]>
+  putEntries(entries: readonly Entry[]): Promise<void>
+  removeEntries(opIds: readonly string[]): Promise<void>
 }
 export interface OutboxStore {
   transact<T>(fn: (tx: OutboxTx) => Promise<T>): Promise<T>
@@ -78,6 +82,8 @@ export interface Delivery {
 /** Acts in one request, and letters of their bodies; a request may be one MiB. */
 const BATCH = 50
 const BATCH_CHARACTERS = 200_000
+/** So many requests go before the server is asked again how far it is: asking costs as long as a request, and what waits is seen to shrink meanwhile. */
+const PUSHES = 5
 /** A head that keeps changing under us is left for the next time. */
 const ROUNDS = 1_000
 
@@ -90,12 +96,15 @@ export class Outbox {
   private readonly lock: BodyLock
   private readonly author: string
   private readonly newLog: () => string
+  private readonly batch: number
 
-  constructor(parts: { store: OutboxStore; lock: BodyLock; author: string; newLog: () => string }) {
+  /** @param parts.batch acts in one request; left out: as many as a request takes */
+  constructor(parts: { store: OutboxStore; lock: BodyLock; author: string; newLog: () => string; batch?: number }) {
     this.store = parts.store
     this.lock = parts.lock
     this.author = parts.author
     this.newLog = parts.newLog
+    this.batch = parts.batch ?? BATCH
   }
 
   /** Records an act. `said.body` is the input of the operation as JSON. Once this resolves it is in the store; where it rejects nothing is, and the form must keep what was typed. */
@@ -108,7 +117,7 @@ export class Outbox {
         envelopeOf({ ...said, author: this.author, log: id, seq: lastSeq + 1, prevH: lastH }),
         sealed,
       )
-      await tx.putEntry(entry)
+      await tx.putEntries([entry])
       await tx.putLog({ ...log, lastSeq: entry.op.seq, lastH: entry.h })
       return entry
     })
@@ -119,13 +128,12 @@ export class Outbox {
     for (let round = 0; round < ROUNDS; round += 1) {
       const log = await this.settled(transport)
       if (log === undefined) continue
-      const batch = await this.nextBatch(log)
-      if (batch.length === 0) return { waiting: 0, stopped: null }
-      const pushed = await transport.push(log.log, batch)
-      await this.note(log, pushed)
-      if (pushed.stopped === 'forked') await this.rechain(log)
-      else if (pushed.stopped === 'differs' || pushed.stopped === 'of_another')
-        return { waiting: (await this.waiting()).length, stopped: pushed.stopped }
+      const waiting = (await this.waiting()).filter((e) => e.op.log === log.log)
+      if (waiting.length === 0) return { waiting: 0, stopped: null }
+      const stopped = await this.pushAll(transport, log, waiting)
+      if (stopped === 'forked') await this.rechain(log)
+      else if (stopped === 'differs' || stopped === 'of_another')
+        return { waiting: (await this.waiting()).length, stopped }
     }
     return { waiting: (await this.waiting()).length, stopped: 'restless' }
   }
@@ -140,8 +148,8 @@ export class Outbox {
     return this.store.transact(async (tx) => {
       const entry = (await tx.entries(this.author)).find((e) => e.op.opId === opId)
       if (entry === undefined || entry.held === null) return
-      if (entry.progress === 'durable') await tx.removeEntry(opId)
-      else await tx.putEntry({ ...entry, held: null })
+      if (entry.progress === 'durable') await tx.removeEntries([opId])
+      else await tx.putEntries([{ ...entry, held: null }])
     })
   }
 
@@ -175,15 +183,19 @@ export class Outbox {
       if (row === undefined || row.log !== log) return undefined
       const isSame = row.epoch === head.epoch
       let { doneSeq } = row
+      const changed: Entry[] = []
+      const left: string[] = []
       for (const entry of await tx.entries(this.author)) {
         if (entry.op.log !== log) continue
-        if (!isSame && entry.progress !== 'waiting') await tx.putEntry({ ...entry, progress: 'waiting', held: null })
+        if (!isSame && entry.progress !== 'waiting') changed.push({ ...entry, progress: 'waiting', held: null })
         else if (entry.progress === 'received' && entry.op.seq <= head.durableSeq) {
           doneSeq = Math.max(doneSeq, entry.op.seq)
-          if (entry.held === null) await tx.removeEntry(entry.op.opId)
-          else await tx.putEntry({ ...entry, progress: 'durable' })
+          if (entry.held === null) left.push(entry.op.opId)
+          else changed.push({ ...entry, progress: 'durable' })
         }
       }
+      if (changed.length > 0) await tx.putEntries(changed)
+      if (left.length > 0) await tx.removeEntries(left)
       const next = { ...row, doneSeq, epoch: head.epoch }
       await tx.putLog(next)
       return next
@@ -194,13 +206,27 @@ export class Outbox {
     return (await this.entries()).filter((e) => e.progress === 'waiting')
   }
 
-  private async nextBatch({ log }: LogRow): Promise<Op[]> {
+  /** Sends entries of a log in their order, some requests one after the other. @returns why the last one stopped, null where it did not */
+  private async pushAll(transport: Transport, log: LogRow, waiting: readonly Entry[]): Promise<Pushed['stopped']> {
+    for (let from = 0, pushes = 0; from < waiting.length && pushes < PUSHES; pushes += 1) {
+      const batch = await this.batchOf(waiting.slice(from, from + this.batch))
+      const pushed = await transport.push(log.log, batch)
+      await this.note(log, batch, pushed)
+      if (pushed.stopped !== null) return pushed.stopped
+      from += batch.length
+    }
+    return null
+  }
+
+  /** As many of these as one request holds, opened; one at least. */
+  private async batchOf(entries: readonly Entry[]): Promise<Op[]> {
+    const bodies = await Promise.all(entries.map(({ op, sealed }) => this.lock.open(op.opId, sealed)))
     const ops: Op[] = []
     let characters = 0
-    for (const { op, sealed } of (await this.waiting()).filter((e) => e.op.log === log)) {
-      const body = await this.lock.open(op.opId, sealed)
+    for (const [i, { op }] of entries.entries()) {
+      const body = bodies[i] as string
       characters += body.length
-      if (ops.length > 0 && (ops.length >= BATCH || characters > BATCH_CHARACTERS)) break
+      if (ops.length > 0 && characters > BATCH_CHARACTERS) break
       const { bodyH: _, ...rest } = op
       ops.push({ ...rest, body })
     }
@@ -208,14 +234,17 @@ export class Outbox {
   }
 
   /** Notes what was answered. Where another server answered than was asked before, its epoch shows next and all of it waits again. */
-  private note({ log }: LogRow, pushed: Pushed): Promise<void> {
+  private note({ log }: LogRow, batch: readonly Op[], pushed: Pushed): Promise<void> {
+    const [from, to] = [(batch[0] as Op).seq, (batch.at(-1) as Op).seq]
     return this.store.transact(async (tx) => {
       const answered = new Map(pushed.results.map((r) => [r.opId, r.held]))
-      for (const entry of await tx.entries(this.author)) {
+      const changed: Entry[] = []
+      for (const entry of await tx.entries(this.author, { from, to })) {
         const held = answered.get(entry.op.opId)
         if (held !== undefined && entry.op.log === log && entry.progress === 'waiting')
-          await tx.putEntry({ ...entry, progress: 'received', held })
+          changed.push({ ...entry, progress: 'received', held })
       }
+      if (changed.length > 0) await tx.putEntries(changed)
     })
   }
 
@@ -225,11 +254,13 @@ export class Outbox {
       const row = await tx.log(this.author)
       if (row === undefined || row.log !== old.log) return
       let log = this.freshLog()
+      const all: Entry[] = []
       for (const entry of await tx.entries(this.author)) {
         const moved = entryOf({ ...entry.op, log: log.log, seq: log.lastSeq + 1, prevH: log.lastH }, entry.sealed)
-        await tx.putEntry(moved)
+        all.push(moved)
         log = { ...log, lastSeq: moved.op.seq, lastH: moved.h }
       }
+      if (all.length > 0) await tx.putEntries(all)
       await tx.putLog(log)
     })
   }

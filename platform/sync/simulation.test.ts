@@ -47,7 +47,11 @@ class Phone {
 
   constructor(owners: readonly string[], newLog: () => string) {
     this.outboxes = new Map(
-      owners.map((author) => [author, new Outbox({ store: this.store, lock: lockOf(author), author, newLog })]),
+      // Two acts in a request, so that a delivery is many requests here too.
+      owners.map((author) => [
+        author,
+        new Outbox({ store: this.store, lock: lockOf(author), author, newLog, batch: 2 }),
+      ]),
     )
   }
 }

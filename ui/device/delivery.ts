@@ -1,5 +1,5 @@
-import { liveQuery } from 'dexie'
-import { useEffect, useState, useSyncExternalStore } from 'react'
+import { Dexie, liveQuery } from 'dexie'
+import { useCallback, useEffect, useState, useSyncExternalStore } from 'react'
 import { type Entry, Outbox, type Recorded, type Transport } from '#platform/sync/outbox.ts'
 import { fromUtf8, toBase64, utf8 } from '#platform/seal/bytes.ts'
 import { type PhotoTransport, sendPhotos } from '#platform/sync/photos.ts'
@@ -210,15 +210,44 @@ export interface Acts {
   gone: GoneRow[]
 }
 
-/** Undefined until they are read. */
-export function useActs(author: string): Acts | undefined {
-  const [acts, setActs] = useState<Acts>()
-  useEffect(() => {
-    const seen = liveQuery(async () => ({
-      entries: await database.entries.where('op.author').equals(author).sortBy('op.seq'),
-      gone: (await database.gone.where('author').equals(author).sortBy('at')).reverse(),
-    })).subscribe(setActs)
-    return () => seen.unsubscribe()
-  }, [author])
-  return acts
+interface Watched {
+  acts: Acts | undefined
+  readonly listeners: Set<() => void>
+  stop(): void
 }
+/** One look at the database serves everybody on the page: with a thousand acts each look is a long one. */
+const watched = new Map<string, Watched>()
+
+function watchActs(author: string, listener: () => void): () => void {
+  const one = watched.get(author) ?? startWatching(author)
+  one.listeners.add(listener)
+  return () => {
+    one.listeners.delete(listener)
+    if (one.listeners.size > 0) return
+    one.stop()
+    watched.delete(author)
+  }
+}
+
+function startWatching(author: string): Watched {
+  const one: Watched = { acts: undefined, listeners: new Set(), stop: () => seen.unsubscribe() }
+  watched.set(author, one)
+  const seen = liveQuery(async () => ({
+    entries: await database.entries
+      .where('[op.author+op.seq]')
+      .between([author, Dexie.minKey], [author, Dexie.maxKey])
+      .toArray(),
+    gone: (await database.gone.where('author').equals(author).sortBy('at')).reverse(),
+  })).subscribe((acts) => {
+    one.acts = acts
+    for (const listener of one.listeners) listener()
+  })
+  return one
+}
+
+/** Undefined until they are read. */
+export const useActs = (author: string): Acts | undefined =>
+  useSyncExternalStore(
+    useCallback((listener) => watchActs(author, listener), [author]),
+    () => watched.get(author)?.acts,
+  )

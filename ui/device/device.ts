@@ -69,9 +69,10 @@ export async function startDevice(): Promise<void> {
 
 /** Closes whatever is open; what lies on the phone stays. */
 export async function lock(): Promise<void> {
+  become({ kind: 'locked', vaults: await database.vaults.toArray() })
+  // What is over opens for nobody any more (`kept`); nobody waits until it is swept out too.
   await database.kept.where('expiresAt').below(Date.now()).delete()
   await forgetOldDrafts(Date.now())
-  become({ kind: 'locked', vaults: await database.vaults.toArray() })
 }
 
 function lockWhenIdle(): void {

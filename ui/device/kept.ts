@@ -23,4 +23,11 @@ export async function kept<T>({ author, key }: Opened, name: string): Promise<T 
   return text === undefined ? undefined : (JSON.parse(text) as T)
 }
 
+/** Whether what was kept under this name until then is still here, without opening it: somebody else may have stored anew, or forgotten. */
+export async function isKept({ author }: Opened, name: string, expiresAt: number): Promise<boolean> {
+  if (expiresAt < Date.now()) return false
+  const keys = await database.kept.where('expiresAt').equals(expiresAt).primaryKeys()
+  return keys.some(([a, n]) => a === author && n === name)
+}
+
 export const forget = ({ author }: Opened, name: string): Promise<void> => database.kept.delete([author, name])

@@ -10,21 +10,23 @@ const tx: OutboxTx = {
   putLog: async (row) => {
     await database.logs.put(row)
   },
-  entries: (author) =>
-    database.entries.where('[op.author+op.seq]').between([author, Dexie.minKey], [author, Dexie.maxKey]).toArray(),
-  putEntry: async (entry) => {
-    await database.entries.put(entry)
+  entries: (author, seqs) =>
+    database.entries
+      .where('[op.author+op.seq]')
+      .between([author, seqs?.from ?? Dexie.minKey], [author, seqs?.to ?? Dexie.maxKey], true, true)
+      .toArray(),
+  putEntries: async (entries) => {
+    await database.entries.bulkPut([...entries])
   },
-  removeEntry: async (opId) => {
-    const entry = await database.entries.get(opId)
-    if (entry === undefined) return
-    await database.entries.delete(opId)
-    const { author, kind } = entry.op
-    await database.kept.delete([author, labelOf(opId)])
-    await database.gone.put({ opId, author, kind, at: Date.now() })
+  removeEntries: async (opIds) => {
+    const left = (await database.entries.bulkGet([...opIds])).filter((one) => one !== undefined)
+    const at = Date.now()
+    await database.entries.bulkDelete([...opIds])
+    await database.kept.bulkDelete(left.map(({ op }) => [op.author, labelOf(op.opId)]))
+    await database.gone.bulkPut(left.map(({ op: { opId, author, kind } }) => ({ opId, author, kind, at })))
     await database.gone
       .where('at')
-      .below(Date.now() - GONE_KEPT_MS)
+      .below(at - GONE_KEPT_MS)
       .delete()
   },
 }

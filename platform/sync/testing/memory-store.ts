@@ -7,6 +7,11 @@ interface State {
 
 const copyOf = ({ logs, entries }: State): State => ({ logs: new Map(logs), entries: new Map(entries) })
 
+/** That of a browser would end its transaction there. */
+function neverNone(list: readonly unknown[]): void {
+  if (list.length === 0) throw new Error('nothing to write')
+}
+
 /** The storage of a phone in memory: transactions one after the other, each whole or not at all, and a disk that may be put back to what it was. */
 export class MemoryStore implements OutboxStore {
   private state: State = { logs: new Map(), entries: new Map() }
@@ -44,15 +49,23 @@ export class MemoryStore implements OutboxStore {
         write()
         draft.logs.set(row.author, row)
       },
-      entries: async (author) =>
-        [...draft.entries.values()].filter((e) => e.op.author === author).sort((a, b) => a.op.seq - b.op.seq),
-      putEntry: async (entry) => {
-        write()
-        draft.entries.set(entry.op.opId, entry)
+      entries: async (author, { from, to } = { from: 0, to: Infinity }) =>
+        [...draft.entries.values()]
+          .filter((e) => e.op.author === author && e.op.seq >= from && e.op.seq <= to)
+          .sort((a, b) => a.op.seq - b.op.seq),
+      putEntries: async (entries) => {
+        neverNone(entries)
+        for (const entry of entries) {
+          write()
+          draft.entries.set(entry.op.opId, entry)
+        }
       },
-      removeEntry: async (opId) => {
-        write()
-        draft.entries.delete(opId)
+      removeEntries: async (opIds) => {
+        neverNone(opIds)
+        for (const opId of opIds) {
+          write()
+          draft.entries.delete(opId)
+        }
       },
     })
     this.state = draft

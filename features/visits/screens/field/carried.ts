@@ -3,7 +3,7 @@ import { type ApiOutput, call } from '#ui/api/client.ts'
 import { ApiError } from '#ui/api/api-error.ts'
 import { SIGN_IN_NEEDED, useActs } from '#ui/device/delivery.ts'
 import { DRAFT, type Opened } from '#ui/device/device.ts'
-import { keep, kept } from '#ui/device/kept.ts'
+import { isKept, keep, kept } from '#ui/device/kept.ts'
 import { useIsOnline } from '#ui/feedback/use-is-online.ts'
 import type { SheetValues } from '../sheet-values.ts'
 
@@ -36,12 +36,25 @@ const DONE_MS = 16 * 3_600_000
 /** Loads older than this are taken again where there is a signal. */
 const FRESH_MS = 2 * 3_600_000
 
-export const readTaken = (opened: Opened): Promise<Taken | undefined> => kept<Taken>(opened, LOAD)
+/** The load as it was opened last: opening it anew for each door takes seconds on a slow phone. Gone with the lock, as the key is. */
+const inMemory = new WeakMap<Opened, Taken>()
+
+export async function readTaken(opened: Opened): Promise<Taken | undefined> {
+  const known = inMemory.get(opened)
+  if (known !== undefined && (await isKept(opened, LOAD, known.until))) return known
+  const taken = await kept<Taken>(opened, LOAD)
+  if (taken === undefined) inMemory.delete(opened)
+  else inMemory.set(opened, taken)
+  return taken
+}
 const readDone = async (opened: Opened): Promise<Done[]> => (await kept<Done[]>(opened, DONE)) ?? []
 
 /** Whether the day should be taken again: none is here, it is old, or acts that left since have closed tasks. Taking it makes this false, whatever the clock says. */
 export const isStale = (taken: Taken | null, gone: readonly string[], now: number): boolean =>
-  taken === null || Math.abs(now - taken.at) > FRESH_MS || gone.some((opId) => !taken.gone.includes(opId))
+  taken === null || Math.abs(now - taken.at) > FRESH_MS || hasLeftSince(new Set(taken.gone), gone)
+
+const hasLeftSince = (before: ReadonlySet<string>, gone: readonly string[]): boolean =>
+  gone.some((opId) => !before.has(opId))
 
 export const doneAt = async (opened: Opened, addressId: string): Promise<Done | undefined> =>
   (await readDone(opened)).find((one) => one.addressId === addressId)
@@ -66,7 +79,9 @@ async function takeLoad(opened: Opened, gone: readonly string[]): Promise<void> 
   const load = await call('visits.carryDay', {}, { bare: true })
   const at = Date.now()
   const until = at + Date.parse(load.expiresAt) - Date.parse(load.takenAt)
-  await keep(opened, LOAD, { load, at, until, gone } satisfies Taken, until)
+  const taken: Taken = { load, at, until, gone }
+  await keep(opened, LOAD, taken, until)
+  inMemory.set(opened, taken)
 }
 
 export interface Carried {

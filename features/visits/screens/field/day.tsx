@@ -1,24 +1,17 @@
 import { Link } from '@tanstack/react-router'
-import { useMemo, useState } from 'react'
+import { memo, useMemo, useState } from 'react'
 import { useOpened } from '#ui/device/device.ts'
 import { formatDate, formatDateTime, formatTime } from '#ui/i18n/format.ts'
 import { useT } from '#ui/i18n/i18n.ts'
 import { signInFrom } from '#ui/routes/paths.ts'
 import { type Carried, type Done, type Door, useCarried } from './carried.ts'
+import { findDoors, indexDoors } from './find-door.ts'
 
+/** A screen holds so many; the others come when asked for. Fewer while one types: each letter shows another list. */
 const SHOWN = 60
+const SHOWN_FOUND = 12
 
-/** Doors whose text or masked names hold all that was typed. */
-export function doorsWith(doors: readonly Door[], typed: string): Door[] {
-  const words = typed.trim().split(/\s+/).filter(Boolean)
-  if (words.length === 0) return [...doors]
-  return doors.filter((door) => {
-    const text = `${door.addressText} ${door.households.flatMap((h) => h.members.map((m) => m.nameMask)).join(' ')}`
-    return words.every((word) => text.includes(word))
-  })
-}
-
-function DoorCard({ door, done }: { door: Door; done: Done | undefined }) {
+const DoorCard = memo(function DoorCard({ door, done }: { door: Door; done: Done | undefined }) {
   const t = useT()
   const people = door.households.reduce((sum, h) => sum + h.members.length, 0)
   return (
@@ -51,6 +44,38 @@ function DoorCard({ door, done }: { door: Door; done: Done | undefined }) {
         )}
       </Link>
     </li>
+  )
+})
+
+function Doors({ doors, done, first }: { doors: readonly Door[]; done: Carried['done']; first: number }) {
+  const t = useT()
+  const [shown, setShown] = useState(first)
+  const left = doors.length - shown
+  return (
+    <>
+      <ul className="lf-cards">
+        {doors.slice(0, shown).map((door) => (
+          <DoorCard key={door.addressId} door={door} done={done.get(door.addressId)} />
+        ))}
+      </ul>
+      {left > 0 ? (
+        <button type="button" className="lf-button" onClick={() => setShown(shown + SHOWN)}>
+          {t('visits.day.showMore', { count: left })}
+        </button>
+      ) : null}
+    </>
+  )
+}
+
+/** Everybody else of the buildings: drawn only once it is opened. */
+function Others({ doors, done }: { doors: readonly Door[]; done: Carried['done'] }) {
+  const t = useT()
+  const [isOpen, setIsOpen] = useState(false)
+  return (
+    <details onToggle={(event) => setIsOpen(event.currentTarget.open)}>
+      <summary>{t('visits.day.others', { count: doors.length })}</summary>
+      {isOpen ? <Doors doors={doors} done={done} first={SHOWN} /> : null}
+    </details>
   )
 }
 
@@ -90,17 +115,13 @@ export default function Day() {
   const carried = useCarried(opened)
   const [typed, setTyped] = useState('')
   const { taken, done } = carried
+  const index = useMemo(() => indexDoors(taken?.load.doors ?? []), [taken])
   const [route, others] = useMemo(() => {
-    const found = doorsWith(taken?.load.doors ?? [], typed)
+    const found = findDoors(index, typed)
     return [found.filter((d) => d.tasks.length > 0), found.filter((d) => d.tasks.length === 0)]
-  }, [taken, typed])
-  const list = (doors: readonly Door[]) => (
-    <ul className="lf-cards">
-      {doors.slice(0, SHOWN).map((door) => (
-        <DoorCard key={door.addressId} door={door} done={done.get(door.addressId)} />
-      ))}
-    </ul>
-  )
+  }, [index, typed])
+  const isTyped = typed.trim() !== ''
+  const first = isTyped ? SHOWN_FOUND : SHOWN
   if (taken === undefined) return <p className="lf-quiet">{t('ui.field.wait')}</p>
   return (
     <>
@@ -123,20 +144,19 @@ export default function Day() {
             onChange={(event) => setTyped(event.target.value)}
           />
           <h2>{t('visits.day.route', { count: route.length })}</h2>
-          {route.length > 0 ? list(route) : <p className="lf-quiet">{t('visits.day.noRoute')}</p>}
-          {others.length > 0 ? (
-            typed ? (
-              <>
-                <h2>{t('visits.day.others', { count: others.length })}</h2>
-                {list(others)}
-              </>
-            ) : (
-              <details>
-                <summary>{t('visits.day.others', { count: others.length })}</summary>
-                {list(others)}
-              </details>
-            )
-          ) : null}
+          {route.length > 0 ? (
+            <Doors key={`${first}`} doors={route} done={done} first={first} />
+          ) : (
+            <p className="lf-quiet">{t(isTyped ? 'visits.day.notFound' : 'visits.day.noRoute')}</p>
+          )}
+          {others.length === 0 ? null : isTyped ? (
+            <>
+              <h2>{t('visits.day.others', { count: others.length })}</h2>
+              <Doors doors={others} done={done} first={first} />
+            </>
+          ) : (
+            <Others doors={others} done={done} />
+          )}
         </>
       )}
     </>
