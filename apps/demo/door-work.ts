@@ -3,7 +3,6 @@ import * as hazards from '#features/hazards/contract.ts'
 import * as needs from '#features/needs/contract.ts'
 import type { InputOf } from '#platform/http/contract.ts'
 import { addDays } from '#platform/deadlines/calendar.ts'
-import { shanghai } from './lane.ts'
 import type { Random } from './random.ts'
 import { idAt, type MetHousehold, type Site, type Team } from './team.ts'
 

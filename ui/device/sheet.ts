@@ -66,8 +66,9 @@ export interface Sheet<V> {
 /**
  * A form on the phone: what is typed is kept sealed under `draft` at each change, until it is recorded.
  * @param begun as `useBegun` found it, or as it was recorded
+ * @param keptMs how long the draft is kept
  */
-export function useSheet<V>(opened: Opened, draft: string, begun: V): Sheet<V> {
+export function useSheet<V>(opened: Opened, draft: string, begun: V, keptMs = DRAFT_MS): Sheet<V> {
   const t = useT()
   const { fault, say, record: recordOnce } = useRecording()
   const [v, change] = useState(begun)
@@ -76,9 +77,9 @@ export function useSheet<V>(opened: Opened, draft: string, begun: V): Sheet<V> {
     if (v === kept.current.last) return
     kept.current.last = v
     kept.current.saved = kept.current.saved
-      .then(() => keep(opened, draft, v, Date.now() + DRAFT_MS))
+      .then(() => keep(opened, draft, v, Date.now() + keptMs))
       .catch(() => say(t('ui.field.notStored')))
-  }, [opened, draft, v, t, say])
+  }, [opened, draft, keptMs, v, t, say])
   const record = <T>({ after, ...steps }: Steps<T>) =>
     recordOnce({
       ...steps,
