@@ -6,7 +6,7 @@ import { DRAFT, type Opened } from './device.ts'
 import { forget, keep, kept } from './kept.ts'
 
 /**
- * Acts that must not be told apart by when they were recorded. They wait, sealed as everything here, until the phone is opened on a later day; then they
+ * Acts that must not be told apart by when they were recorded. They wait, sealed as everything here, until the phone is opened on another day; then they
  * go into the outbox in no order. Nothing of one names a time: neither its id, nor how long it is kept, nor its place between acts of a round.
  */
 export interface HeldBack {
@@ -20,20 +20,20 @@ export interface HeldBack {
 
 /** As forms that were begun, so that an order to forget downloads leaves them; unlike those they are kept until they are sent. */
 const NAME = `${DRAFT}held back `
-const KEPT_MS = 400 * 86_400_000
-const dayStart = (day: string) => Date.parse(`${day}T00:00:00+08:00`)
+/** Also where the clock of the phone was years wrong. */
+const FOR_EVER = Number.MAX_SAFE_INTEGER
 
 /** Once this resolves it is on the disk of the phone. */
 export async function holdBack(opened: Opened, act: Pick<HeldBack, 'kind' | 'input' | 'label'>): Promise<void> {
   const day = todayInShanghai()
   const held: HeldBack = { ...act, posting: currentPosting(), day }
-  await keep(opened, NAME + crypto.randomUUID(), held, dayStart(day) + KEPT_MS)
+  await keep(opened, NAME + crypto.randomUUID(), held, FOR_EVER)
 }
 
-/** Those of an earlier day, in an order that says nothing. @param random as Math.random, and as good as the order is to be */
+/** Those of another day (a clock that was wrong and is put right must not hold anything for a year), in an order that says nothing. @param random as Math.random, and as good as the order is to be */
 export function dueAmong<T extends { day: string }>(held: readonly T[], today: string, random: () => number): T[] {
   return held
-    .filter((one) => one.day < today)
+    .filter((one) => one.day !== today)
     .map((one) => ({ one, at: random() }))
     .sort((a, b) => a.at - b.at)
     .map(({ one }) => one)
