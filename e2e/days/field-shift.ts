@@ -4,19 +4,24 @@ import { PHONE } from '../support/browser.ts'
 import type { Day, DayFile } from '../support/day.ts'
 import {
   asRecorded,
+  checksIn,
   correctsNumber,
   hasLeft,
   hazardFixed,
+  hearsSuggestion,
   NEED_TEXT,
   notesNeed,
   passesBy,
+  POINT,
   RESIDENT_ACTS,
   residentsAsTold,
   stored,
+  SUGGESTED,
+  suggestionLeaves,
   takesPhoto,
 } from '../support/field-acts.ts'
 import { UpgradedProduct } from '../support/newer-app.ts'
-import { Phone } from '../support/phone.ts'
+import { Phone, STANDS } from '../support/phone.ts'
 import { found, seesPlanted } from '../support/profile-scan.ts'
 import { open } from '../support/screens.ts'
 import { press } from '../support/steps.ts'
@@ -151,6 +156,12 @@ export const day: DayFile = {
     await moreHomes(world)
     const { items } = await world.officer.call('visits.listVisits', { mine: 'yes', limit: 1 })
     d.check(items.length === 1, 'the officer has no visit')
+    await world.officer.call('checkIns.addPoint', {
+      name: POINT,
+      kind: '小区门',
+      communityCode: world.communityCode,
+      ...STANDS,
+    })
     const phone = new Phone()
     const upgraded = await UpgradedProduct.before(d.product.url)
     const url = `${upgraded.url}/field/`
@@ -177,6 +188,10 @@ export const day: DayFile = {
       await waits(page, acts)
       await openDoor(page, 1)
       await passesBy(page, look)
+      acts += await checksIn(page, look)
+      await toToday(page)
+      await openDoor(page, 2)
+      await hearsSuggestion(page, look)
       await toToday(page)
       for (let n = 1; n < 5; n++) {
         await openDoor(page, n)
@@ -255,6 +270,7 @@ export const day: DayFile = {
       await expectOnce(d, world, VISITS)
       await residentsAsTold(d, world, world.doors)
       await asRecorded(d, world, page, { photos: PHOTOS, needs: NEEDS })
+      await suggestionLeaves(d, world, phone.browser, { url, pin: PIN })
       await forgets(d, phone, world, url, { route: 3, newPin: '741852', how: wrongPins })
       await expectOnce(d, world, VISITS + 1)
       await forgets(d, phone, world, url, { route: 2, newPin: '963258', how: orderedFrom(d, phone, world) })
@@ -290,9 +306,18 @@ async function newerApp(d: Day, phone: Phone, upgraded: UpgradedProduct): Promis
 async function nothingInClear(d: Day, phone: Phone, world: World): Promise<void> {
   const { addressText, households } = (await world.officer.call('visits.carryDay', {})).doors[0] ?? {}
   const masks = households?.flatMap((h) => h.members.map((m) => m.nameMask)) ?? []
-  const words = [...NAMES, '林一舟', '罗亦凡', ...masks, addressText ?? '', '锦江花园', TYPED, NEED_TEXT, PIN].filter(
-    Boolean,
-  )
+  const words = [
+    ...NAMES,
+    '林一舟',
+    '罗亦凡',
+    ...masks,
+    addressText ?? '',
+    '锦江花园',
+    TYPED,
+    NEED_TEXT,
+    SUGGESTED,
+    PIN,
+  ].filter(Boolean)
   d.check(seesPlanted(words), 'the scan does not see what is planted')
   const clear = found(phone.profile, words)
   d.check(clear.length === 0, `in clear in the profile:\n${clear.join('\n')}`)

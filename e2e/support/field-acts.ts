@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core'
+import type { BrowserContext, Page } from 'playwright-core'
 import type { Day } from './day.ts'
 import type { World } from './world.ts'
 
@@ -115,6 +115,58 @@ export async function hazardFixed(page: Page, look: (what: string) => Promise<vo
   await page.getByRole('link', { name: '走访' }).tap()
   await page.getByRole('button', { name: /保存(走访|更正)/ }).waitFor()
   return 2
+}
+
+/** What somebody suggests leads to no door: it waits for another day and is none of the acts of this one. */
+export const SUGGESTED = '菜场到东门一段夜里没有人，希望十点以后多巡逻'
+export async function hearsSuggestion(page: Page, look: (what: string) => Promise<void>): Promise<void> {
+  await beside(page, '意见建议')
+  await page.getByRole('button', { name: '巡逻防范' }).tap()
+  await page.getByLabel('意见内容').fill(SUGGESTED)
+  await page.getByLabel('群众希望得到答复').check()
+  await look('suggestion')
+  await page.getByRole('button', { name: '保存', exact: true }).dblclick()
+  await page.getByRole('button', { name: /保存(走访|更正)/ }).waitFor()
+  await beside(page, '意见建议')
+  await page.getByText('手机里存着 1 条意见建议').waitFor()
+}
+
+/** The name of the point at which the officer stands. */
+export const POINT = '江南小区东门'
+/** Checked in at a point by position, one press. @returns acts */
+export async function checksIn(page: Page, look: (what: string) => Promise<void>): Promise<number> {
+  await page.getByRole('link', { name: '签到' }).tap()
+  const point = page.locator('.lf-card', { hasText: POINT })
+  await point.getByText('0 米').waitFor()
+  await point.getByRole('button', { name: '签到', exact: true }).tap()
+  await point.getByText('已签到').waitFor()
+  await look('check-in')
+  return 1
+}
+
+/** Opened on another day, the phone sends what waited for it; once, and with nothing of a door. */
+export async function suggestionLeaves(
+  d: Day,
+  world: World,
+  browser: BrowserContext,
+  { url, pin }: { url: string; pin: string },
+): Promise<void> {
+  const page = await browser.newPage()
+  await page.addInitScript(() => {
+    const ahead = 86_400_000
+    globalThis.Date = new Proxy(Date, {
+      construct: (real, given) => (given.length === 0 ? new real(real.now() + ahead) : Reflect.construct(real, given)),
+      get: (real, key) => (key === 'now' ? () => real.now() + ahead : Reflect.get(real, key)),
+    })
+  })
+  await page.goto(url)
+  await page.getByLabel('手机密码').fill(pin)
+  await page.getByRole('button', { name: '打开' }).tap()
+  const sent = async () => (await world.officer.call('suggestions.listSuggestions', { limit: 50 })).items
+  for (let n = 0; n < 30 && (await sent()).length === 0; n++) await page.waitForTimeout(1_000)
+  const items = await sent()
+  d.check(items.length === 1 && items[0]?.text === SUGGESTED, `${items.length} suggestions instead of one`)
+  await page.close()
 }
 
 /** Screens that this shift passes by: they are looked at like the others. */

@@ -5,6 +5,8 @@ import { join } from 'node:path'
 import { type BrowserContext, chromium, type Page } from 'playwright-core'
 import { ARGS, ENV, PHONE } from './browser.ts'
 
+/** Where it stands. */
+export const STANDS = { lng: 124.82, lat: 45.14 }
 /** Long, for machines on which much else runs; nothing waits that long where the phone is right. */
 const STEP_MS = 45_000
 
@@ -39,7 +41,7 @@ export class Phone {
       locale: 'zh-CN',
       timezoneId: 'Asia/Shanghai',
       reducedMotion: 'reduce',
-      geolocation: { longitude: 124.82, latitude: 45.14 },
+      geolocation: { longitude: STANDS.lng, latitude: STANDS.lat },
       permissions: ['geolocation'],
       offline,
     })
