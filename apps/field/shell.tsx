@@ -1,6 +1,7 @@
 import { Link, Outlet } from '@tanstack/react-router'
 import { useEffect, useMemo } from 'react'
 import { keepDelivering, useActs } from '#ui/device/delivery.ts'
+import { useHeldBack } from '#ui/device/held-back.ts'
 import { lock, useDevice } from '#ui/device/device.ts'
 import { isWaiting, PHOTO_ACT, usePhotos } from '#ui/device/photos.ts'
 import { useT } from '#ui/i18n/i18n.ts'
@@ -27,6 +28,7 @@ const OutboxMark = ({ author }: { author: string }) => {
   const t = useT()
   const acts = useActs(author)
   const photos = usePhotos(author)
+  const later = useHeldBack(author)
   if (acts === undefined || photos === undefined) return null
   const heldActs = acts.entries.filter((e) => e.held !== null)
   const heldIds = new Set(heldActs.map((e) => e.op.opId))
@@ -39,7 +41,7 @@ const OutboxMark = ({ author }: { author: string }) => {
       ? ['!', t('ui.field.outboxHeld', { count: held })]
       : waiting > 0
         ? ['↑', t('ui.field.outboxWaiting', { count: waiting })]
-        : ['✓', t('ui.field.outboxEmpty')]
+        : ['✓', later > 0 ? t('ui.field.outboxLater', { count: later }) : t('ui.field.outboxEmpty')]
   return (
     <span className={held > 0 ? 'lf-mark lf-mark-error' : waiting > 0 ? 'lf-mark lf-mark-warning' : 'lf-mark'}>
       <span aria-hidden="true">{sign}</span> {words}

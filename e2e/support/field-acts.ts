@@ -166,6 +166,7 @@ export async function suggestionLeaves(
   for (let n = 0; n < 30 && (await sent()).length === 0; n++) await page.waitForTimeout(1_000)
   const items = await sent()
   d.check(items.length === 1 && items[0]?.text === SUGGESTED, `${items.length} suggestions instead of one`)
+  await page.locator('.lf-outbox', { hasText: /已全部送达$/ }).waitFor()
   await page.close()
 }
 

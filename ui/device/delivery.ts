@@ -123,7 +123,7 @@ async function send(opened: Opened): Promise<DeliveryPhase> {
   const outbox = outboxOf(opened)
   // Where the phone has no room for the act, the photograph waits for the next time; what is recorded goes.
   await declarePhotos(opened).catch(() => undefined)
-  await releaseHeldBack(opened, recordHeldBack(opened)).catch(() => undefined)
+  await releaseHeldBack(opened, recordHeldBack(opened))
   const photos = photoStore(opened)
   const isDone = (await outbox.entries()).every((e) => e.progress === 'durable')
   if (isDone && (await photos.waiting()).length === 0) return 'idle'

@@ -1,3 +1,5 @@
+import { liveQuery } from 'dexie'
+import { useEffect, useState } from 'react'
 import type { Recorded } from '#platform/sync/outbox.ts'
 import { todayInShanghai } from '#ui/i18n/format.ts'
 import { currentPosting } from '#ui/api/session.ts'
@@ -41,23 +43,33 @@ export function dueAmong<T extends { day: string }>(held: readonly T[], today: s
 
 const chance = () => (crypto.getRandomValues(new Uint32Array(1))[0] as number) / 2 ** 32
 
-const namesOf = async ({ author }: Opened): Promise<string[]> =>
+const namesOf = async ({ author }: Pick<Opened, 'author'>): Promise<string[]> =>
   (await database.kept.where('author').equals(author).toArray())
     .map((row) => row.name)
     .filter((name) => name.startsWith(NAME))
 
-/** How many wait on this phone. */
-export const countHeldBack = async (opened: Opened): Promise<number> => (await namesOf(opened)).length
+/** How many wait on this phone for another day. */
+export function useHeldBack(author: string): number {
+  const [count, setCount] = useState(0)
+  useEffect(() => {
+    const seen = liveQuery(() => namesOf({ author })).subscribe((names) => setCount(names.length))
+    return () => seen.unsubscribe()
+  }, [author])
+  return count
+}
 
-/** Hands over what has waited long enough. Killed in the middle one is handed over twice, which the server knows as one by the id of its record. */
+/**
+ * Hands over what has waited long enough. Killed in the middle one is handed over twice, which the server knows as one by the id of its record; one that
+ * cannot be read or recorded now stays and holds up no other.
+ */
 export async function releaseHeldBack(opened: Opened, record: (act: HeldBack) => Promise<void>): Promise<void> {
   const held: (HeldBack & { name: string })[] = []
   for (const name of await namesOf(opened)) {
-    const act = await kept<HeldBack>(opened, name)
+    const act = await kept<HeldBack>(opened, name).catch(() => undefined)
     if (act !== undefined) held.push({ ...act, name })
   }
-  for (const { name, ...act } of dueAmong(held, todayInShanghai(), chance)) {
+  for (const { name, ...act } of dueAmong(held, todayInShanghai(), chance))
     await record(act)
-    await forget(opened, name)
-  }
+      .then(() => forget(opened, name))
+      .catch(() => undefined)
 }

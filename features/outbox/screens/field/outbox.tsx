@@ -2,6 +2,7 @@ import { useState } from 'react'
 import type { Entry } from '#platform/sync/outbox.ts'
 import { deliver, outboxOf, useActs, useDeliveryPhase, useLabel } from '#ui/device/delivery.ts'
 import { type Opened, useOpened } from '#ui/device/device.ts'
+import { useHeldBack } from '#ui/device/held-back.ts'
 import { isWaiting, PHOTO_ACT, removePhoto, usePhotos } from '#ui/device/photos.ts'
 import { formatDateTime } from '#ui/i18n/format.ts'
 import { hasMessage, useT } from '#ui/i18n/i18n.ts'
@@ -74,6 +75,7 @@ export default function OutboxScreen() {
   const opened = useOpened()
   const acts = useActs(opened.author)
   const photos = usePhotos(opened.author)
+  const later = useHeldBack(opened.author)
   const phase = useDeliveryPhase()
   const [busy, setBusy] = useState(false)
   if (acts === undefined || photos === undefined) return <p className="lf-quiet">{t('ui.field.wait')}</p>
@@ -124,6 +126,12 @@ export default function OutboxScreen() {
         ) : null}
       </section>
       <PhotosWaiting opened={opened} rows={photosWaiting} />
+      {later > 0 ? (
+        <section className="lf-stack">
+          <h2>{t('outbox.later', { count: later })}</h2>
+          <p className="lf-quiet">{t('outbox.laterHint')}</p>
+        </section>
+      ) : null}
       <section className="lf-stack">
         <h2>{t('outbox.gone', { count: gone.length })}</h2>
         <ul className="lf-cards">

@@ -1,8 +1,7 @@
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
-import { useEffect, useState } from 'react'
 import { useDoor } from '#features/visits/screens/field/public.ts'
 import { DRAFT, type Opened, useOpened } from '#ui/device/device.ts'
-import { countHeldBack, holdBack } from '#ui/device/held-back.ts'
+import { holdBack, useHeldBack } from '#ui/device/held-back.ts'
 import { useBegun, useSheet } from '#ui/device/sheet.ts'
 import { Chips } from '#ui/forms/chips.tsx'
 import { FieldFoot } from '#ui/forms/field-foot.tsx'
@@ -45,17 +44,14 @@ export default function SuggestionOnTheRound() {
   )
 }
 
-/** What was recorded today is nowhere else to be seen yet. */
+/** What was recorded today is not on its way yet. */
 function Waiting({ opened }: { opened: Opened }) {
   const t = useT()
-  const [count, setCount] = useState(0)
-  useEffect(() => {
-    void countHeldBack(opened).then(setCount, () => undefined)
-  }, [opened])
+  const count = useHeldBack(opened.author)
   return count === 0 ? null : <p className="lf-quiet">{t('suggestions.day.waiting', { count })}</p>
 }
 
-/** Kept on the phone until it is opened on a later day, under the name of the community. */
+/** Kept on the phone until it is opened on another day, under the name of the community. */
 const noteSuggestion = (opened: Opened, community: { code: string; name: string }, v: SuggestionValues) =>
   holdBack(opened, {
     kind: 'suggestions.recordSuggestion',
