@@ -4,6 +4,7 @@ export const columns: Readonly<Record<string, string>> = {
   'notification.holder_id': 'answered as asCover',
   'notification.params': 'answered as words, under title',
   'notification.reminder_id': 'keeps a reminder from being given twice',
+  'notification.is_personal': 'decides whether it follows covers and handovers',
   'notification.step': 'keeps a reminder from being given twice',
   'notification.due_at': 'answered as its legal date, under dueOn',
   'reminder.params': 'read by the job alone',

@@ -330,3 +330,24 @@ test('what is unread goes to whoever receives the record, and what others hold s
     ]),
   )
 })
+
+test('a task that somebody else takes takes its unread reminders along, to his cover where one runs', async () => {
+  const coverId = await makeStaff(t.admin, { unitId: s.stationId })
+  const cover = { staffId: coverId, unitId: s.areaId, role: 'OFFICER', duty: '代管' } as const
+  const posting = await makePosting(t.admin, { ...cover, from: '2026-11-20', to: '2099-01-01' })
+  const task = await taskOf('2026-11-01T00:00:00Z', '2026-11-10', s.auxId)
+  const other = await taskOf('2026-11-01T00:00:00Z', '2026-11-10', s.auxId)
+  await run(new Date('2026-11-06T12:00:00Z'))
+  await t.admin.query('update task set assignee_id = $2 where id = $1', [task, s.officerId])
+  const { rows } = await t.admin.query(
+    'select reminder_id as id, staff_id as reader, holder_id as holder from notification',
+  )
+  expect(new Map(rows.map((r) => [r.id, [r.reader, r.holder]]))).toEqual(
+    new Map([
+      [task, [coverId, s.officerId]],
+      [other, [s.auxId, s.auxId]],
+    ]),
+  )
+  await t.admin.query('delete from posting where id = $1', [posting])
+  await t.admin.query('delete from sec.posting where id = $1', [posting])
+})

@@ -51,7 +51,8 @@ export const getCheck = query({
   input: z.strictObject({ id: z.uuid() }),
   output: z.object({
     ...item,
-    addressId: z.uuid(),
+    /** Null where the visit, made by the reader himself, is out of his sight by now: he may still answer. */
+    addressId: z.uuid().nullable(),
     addressText: z.string(),
     visitors: z.array(name),
     metCount: z.number().int().nullable(),
@@ -129,7 +130,7 @@ export const getShares = query({
   input: z.strictObject({ month }),
   output: z.object({
     month,
-    /** Months in which there are checks or draws, the newest first. */
+    /** Months in which there are checks, the newest first. */
     months: z.array(month),
     officers: z.array(
       z.object({

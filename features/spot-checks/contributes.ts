@@ -33,12 +33,12 @@ export const handoverItems = [
     kind: 'spot_check',
     async describe(context, ids) {
       const checks = await checksById(context.tx, ids)
-      const addresses = checks.map((c) => c.addressId)
+      const addresses = checks.flatMap((c) => c.addressId ?? [])
       const places = await buildingsOf(context.tx, addresses)
       return checks.map((c) => ({
         recordId: c.id,
         title: context.translate('task.spotChecks.check'),
-        detail: places.get(c.addressId) ?? '',
+        detail: (c.addressId === null ? c.ownPlace : places.get(c.addressId)) ?? '',
         dueOn: c.dueOn,
         path: `/spot-checks/${c.id}`,
         done: c.state !== 'OPEN',

@@ -16,7 +16,8 @@ export interface CheckSeed {
 export async function makeCheck(admin: Client, seed: CheckSeed): Promise<string> {
   const id = uuidv7()
   await admin.query(
-    `insert into spot_check (id, visit_id, month, source, flag, due_on, opened_by, event_id) values ($1, $2, $3, 'FLAG', 'short', $4, $5, gen_random_uuid())`,
+    `insert into spot_check (id, visit_id, officer_id, whose_ids, unit_id, unit_pos, month, source, flag, due_on, opened_by, event_id)
+     select $1, v.id, v.created_by, spot_checks_whose(v.created_by, v.visitor_ids), v.unit_id, v.unit_pos, $3, 'FLAG', 'short', $4, $5, gen_random_uuid() from visit v where v.id = $2`,
     [id, seed.visitId, seed.month, seed.dueOn, seed.by],
   )
   await admin.query(

@@ -79,6 +79,23 @@ describe('the draw of a month', () => {
     expect([...draw.visit_ids].sort()).toEqual([late, corrected].sort())
   })
 
+  test('comes for a month in which no server ran, but not for those before the first', async () => {
+    const at = (day: string) => visitIn(w, 1, { startedAt: new Date(`${day}T02:00:00Z`) })
+    await at('2026-06-10')
+    await at('2026-07-10')
+    expect(await night(w.t, '2026-08-01')).toEqual({ ...rest, drawn: 1, opened: 1 })
+    const [missed, corrected, last] = [await at('2026-08-10'), await at('2026-08-11'), await at('2026-10-10')]
+    // What was corrected in a later month is drawn from there.
+    await rows(`update visit set updated_at = '2026-10-09T02:00:00Z' where id = $1`, corrected)
+    expect(await night(w.t, '2026-11-20')).toEqual({ ...rest, drawn: 2, opened: 2 })
+    const draws = await rows(
+      `select to_char(month, 'YYYY-MM') as month, visit_ids as ids from spot_draw order by month`,
+    )
+    expect(draws.map((d) => d.month)).toEqual(['2026-07', '2026-08', '2026-10'])
+    expect(draws.slice(1).map((d) => [...d.ids].sort())).toEqual([[missed], [corrected, last].sort()])
+    expect(await night(w.t, '2026-11-20')).toEqual(rest)
+  })
+
   test('follows the share in force, and names everybody met in one event', async () => {
     await rows(
       `insert into parameter (code, value, valid_from, source, mark) values ('visit.spotCheckShare', '50', '2026-10-15', '试验', 'D')`,
@@ -184,8 +201,8 @@ describe('who checks', () => {
 test('notes and answers go with the term of visits, states and numbers stay', async () => {
   const visitId = await visitIn(w, 5, { startedAt: new Date('2024-10-01T02:00:00Z') })
   const [{ id }] = await rows(
-    `insert into spot_check (id, visit_id, month, source, flag, state, tries, due_on, opened_by, ended_at, ended_by, answer_due_on, answer, answered_at, answered_by, event_id)
-     values (gen_random_uuid(), $1, '2024-10-01', 'FLAG', 'short', 'FALSE', 1, '2024-11-01', $2, '2024-10-20', $2, '2024-10-27', '当时敲错了门', '2024-10-21', $3, gen_random_uuid()) returning id`,
+    `insert into spot_check (id, visit_id, officer_id, whose_ids, unit_id, unit_pos, month, source, flag, state, tries, due_on, opened_by, ended_at, ended_by, answer_due_on, answer, answered_at, answered_by, event_id)
+     select gen_random_uuid(), v.id, v.created_by, v.visitor_ids, v.unit_id, v.unit_pos, '2024-10-01', 'FLAG', 'short', 'FALSE', 1, '2024-11-01', $2, '2024-10-20', $2, '2024-10-27', '当时敲错了门', '2024-10-21', $3, gen_random_uuid() from visit v where v.id = $1 returning id`,
     visitId,
     w.deputyId,
     w.station.officerId,

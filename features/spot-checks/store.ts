@@ -23,10 +23,12 @@ export interface CheckRecord {
   answeredAt: Date | null
   answeredBy: string | null
   version: number
-  /** Of the visit, which is in sight wherever its check is. */
+  /** Of the visit; of one's own visit that is out of sight by now only when and where it was. */
   visitedAt: Date
   visitKind: VisitKind
-  addressId: string
+  /** Null where the visit is out of sight: then `ownPlace` says where it was. */
+  addressId: string | null
+  ownPlace: string | null
   officerId: string
   visitorIds: string[]
   metCount: number | null
@@ -39,9 +41,10 @@ export interface CheckRecord {
 const CHECK = `select c.id, c.visit_id as "visitId", to_char(c.month, 'YYYY-MM-DD') as month, c.source, c.flag, c.draw_id as "drawId", c.state, c.tries,
     to_char(c.due_on, 'YYYY-MM-DD') as "dueOn", c.opened_at as "openedAt", c.opened_by as "openedBy", c.ended_at as "endedAt", c.ended_by as "endedBy",
     to_char(c.answer_due_on, 'YYYY-MM-DD') as "answerDueOn", c.answer, c.answered_at as "answeredAt", c.answered_by as "answeredBy", c.version,
-    v.started_at as "visitedAt", v.kind as "visitKind", v.address_id as "addressId", v.created_by as "officerId", v.visitor_ids as "visitorIds",
-    v.met_count as "metCount", v.met_person_ids as "metPersonIds", v.voided_at is not null as "visitVoided", v.unit_id as "unitId", v.unit_pos as "unitPos"
-  from spot_check c join visits_v_visit v on v.id = c.visit_id`
+    coalesce(v.started_at, o.started_at) as "visitedAt", coalesce(v.kind, o.kind) as "visitKind", v.address_id as "addressId", o.place as "ownPlace",
+    c.officer_id as "officerId", coalesce(v.visitor_ids, o.visitor_ids) as "visitorIds", coalesce(v.met_count, o.met_count) as "metCount",
+    coalesce(v.met_person_ids, '{}') as "metPersonIds", coalesce(v.voided_at, o.voided_at) is not null as "visitVoided", c.unit_id as "unitId", c.unit_pos as "unitPos"
+  from spot_check c left join visits_v_visit v on v.id = c.visit_id left join lateral spot_checks_own_visit(case when v.id is null then c.visit_id end) o on true`
 
 export const findCheck = (tx: Tx, id: string): Promise<CheckRecord | undefined> =>
   maybe<CheckRecord>(tx, `${CHECK} where c.id = $1`, [id])
@@ -60,7 +63,7 @@ export interface ListFilters {
 
 const CONDITIONS: { [K in keyof Required<ListFilters>]: (n: number) => string } = {
   month: (n) => `c.month = $${n}::date`,
-  officerId: (n) => `v.created_by = $${n}`,
+  officerId: (n) => `c.officer_id = $${n}`,
   state: (n) => `c.state = $${n}`,
   source: (n) => `c.source = $${n}`,
   visitId: (n) => `c.visit_id = $${n}`,
@@ -94,18 +97,14 @@ export function listChecks(
 
 export async function countChecks(tx: Tx, f: ListFilters): Promise<number> {
   const { sqlWhere, values } = conditions(f)
-  const row = await one<{ n: number }>(
-    tx,
-    `select count(*)::integer as n from spot_check c join visits_v_visit v on v.id = c.visit_id where ${sqlWhere}`,
-    values,
-  )
+  const row = await one<{ n: number }>(tx, `select count(*)::integer as n from spot_check c where ${sqlWhere}`, values)
   return row.n
 }
 
 /** Own checks that were found untrue and may still be answered, the first due first. */
 export const toAnswer = (tx: Tx, staffId: string, today: string): Promise<CheckRecord[]> =>
   tx.query<CheckRecord>(
-    `${CHECK} where c.state = 'FALSE' and c.answered_at is null and c.answer_due_on >= $2::date and (v.created_by = $1 or $1 = any (v.visitor_ids))
+    `${CHECK} where c.state = 'FALSE' and c.answered_at is null and c.answer_due_on >= $2::date and c.whose_ids @> array[$1::uuid]
       order by c.answer_due_on, c.id limit 30`,
     [staffId, today],
   )
@@ -185,8 +184,7 @@ export const lastDayOf = async (tx: Tx, code: string, from: string): Promise<str
 /** Checks of a month in sight, by who recorded the visits and by state. */
 export const countsOf = (tx: Tx, month: string) =>
   tx.query<{ officerId: string; state: State; n: number }>(
-    `select v.created_by as "officerId", c.state, count(*)::integer as n from spot_check c join visits_v_visit v on v.id = c.visit_id
-      where c.month = $1::date group by 1, 2`,
+    `select c.officer_id as "officerId", c.state, count(*)::integer as n from spot_check c where c.month = $1::date group by 1, 2`,
     [month],
   )
 
@@ -199,7 +197,7 @@ export const drawsOf = (tx: Tx, month: string) =>
 export const monthsWithChecks = async (tx: Tx): Promise<string[]> =>
   (
     await tx.query<{ month: string }>(
-      `select to_char(m.month, 'YYYY-MM-DD') as month from (select month from spot_draw union select month from spot_check) m order by 1 desc limit 36`,
+      `select distinct to_char(month, 'YYYY-MM-DD') as month from spot_check order by 1 desc limit 36`,
     )
   ).map((r) => r.month)
 

@@ -238,3 +238,13 @@ describe('the numbers', () => {
     expect(await figures()).toEqual([0, 2])
   })
 })
+
+test('a plan waits while the tree of units is being renumbered', async () => {
+  await w.t.admin.query('begin')
+  await w.t.admin.query('select pg_advisory_xact_lock(7300001)')
+  const saved = set()
+  const first = await Promise.race([saved.then(() => 'saved'), new Promise((done) => setTimeout(done, 700, 'waits'))])
+  await w.t.admin.query('commit')
+  await saved
+  expect(first).toBe('waits')
+})

@@ -789,6 +789,7 @@ export interface NotificationRow {
   readonly read_at: Date | null
   readonly unit_id: string
   readonly unit_pos: number
+  readonly is_personal: boolean
   readonly [column: string]: unknown
 }
 
@@ -1388,6 +1389,10 @@ export interface SignInGuardRow {
 export interface SpotCheckRow {
   readonly id: string
   readonly visit_id: string
+  readonly officer_id: string
+  readonly whose_ids: string[]
+  readonly unit_id: string
+  readonly unit_pos: number
   readonly month: string
   readonly source: string
   readonly draw_id: string | null

@@ -23,12 +23,12 @@ export const listChecks = action(contract.listChecks, {
     const rows = await selectChecks(tx, filters, seen, limit + 1)
     const shown = rows.slice(0, limit)
     const last = shown.at(-1)
-    const addresses = shown.map((c) => c.addressId)
+    const addresses = shown.flatMap((c) => c.addressId ?? [])
     const places = await buildingsOf(tx, addresses)
     const officers = shown.map((c) => c.officerId)
     const names = await staffNames(tx, officers)
     return {
-      items: shown.map((c) => ({ ...itemOf(context, c, names), place: places.get(c.addressId) ?? '' })),
+      items: shown.map((c) => ({ ...itemOf(context, c, names), place: placeIn(places, c) })),
       nextCursor: rows.length > limit && last ? encodeCursor([last.state !== 'OPEN', last.dueOn, last.id]) : null,
       total: seen ? null : await countChecks(tx, filters),
     }
@@ -41,8 +41,9 @@ export const getCheck = action(contract.getCheck, {
   async run(context, { id }) {
     const { tx, actor, today } = context
     const c = await findCheck(tx, id)
-    const place = c && (await placeOf(tx, c.addressId))
-    if (c === undefined || place === undefined) throw new AppError('not_found')
+    if (c === undefined) throw new AppError('not_found')
+    const addressText = c.addressId === null ? c.ownPlace : (await placeOf(tx, c.addressId))?.fullText
+    if (addressText === undefined || addressText === null) throw new AppError('not_found')
     const tries = await triesOf(tx, id)
     const staff = [...c.visitorIds, c.officerId, c.openedBy, c.endedBy, c.answeredBy, ...tries.map((one) => one.byId)]
     const known = staff.filter((one) => one !== null)
@@ -54,7 +55,7 @@ export const getCheck = action(contract.getCheck, {
     return {
       ...itemOf(context, c, names),
       addressId: c.addressId,
-      addressText: place.fullText,
+      addressText,
       visitors: c.visitorIds.map((one) => named(names, one)),
       metCount: c.metCount,
       persons: c.metPersonIds.flatMap((one) => {
@@ -88,6 +89,9 @@ export const getCheck = action(contract.getCheck, {
     }
   },
 })
+
+const placeIn = (places: ReadonlyMap<string, string>, c: CheckRecord): string =>
+  c.addressId === null ? (c.ownPlace ?? '') : (places.get(c.addressId) ?? '')
 
 const named = (names: ReadonlyMap<string, string>, id: string) => ({ id, name: names.get(id) ?? '' })
 

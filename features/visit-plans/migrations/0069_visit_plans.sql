@@ -26,5 +26,11 @@ create view visit_plans_v_plan with (security_invoker = true) as
   select distinct on (posting_id, month) posting_id, month, target_households, target_units, unit_id, unit_pos from visit_plan order by posting_id, month, no desc;
 comment on view visit_plans_v_plan is 'The plan of each posting and month that has one of its own.';
 
-create function visit_plans_pos(p_unit uuid) returns integer language sql stable security definer set search_path = '' as $$ select u.lft from sec.unit u where u.id = p_unit $$;
+create function visit_plans_pos(p_unit uuid) returns integer language plpgsql security definer set search_path = '' as $$
+begin
+  if not sec.writes() or sec.action_name() <> 'visitPlans.setPlan' then raise exception 'forbidden' using errcode = '42501'; end if;
+  -- Shared with sec.add_unit: the tree is not renumbered between this answer and the insert that uses it.
+  perform pg_advisory_xact_lock_shared(7300001);
+  return (select u.lft from sec.unit u where u.id = p_unit);
+end $$;
 comment on function visit_plans_pos is 'app=execute; Where a unit stands in the tree, for a plan that is written.';

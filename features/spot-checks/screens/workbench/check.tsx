@@ -60,7 +60,11 @@ function Facts({ check: c }: { check: Check }) {
     fact('visitors', t('spotChecks.field.visitors'), c.visitors.map((v) => v.name).join('、')),
     fact('officer', t('spotChecks.field.officer'), c.officer.name),
     fact('persons', t('spotChecks.field.persons'), <Persons check={c} />),
-    fact('visit', t('spotChecks.field.visit'), <Opens check={c} />),
+    fact(
+      'visit',
+      t('spotChecks.field.visit'),
+      c.addressId === null ? null : <Opens check={c} addressId={c.addressId} />,
+    ),
   ]
   return <Descriptions column={{ xs: 1, md: 2 }} items={items} />
 }
@@ -89,7 +93,7 @@ function Persons({ check: c }: { check: Check }) {
   )
 }
 
-function Opens({ check: c }: { check: Check }) {
+function Opens({ check: c, addressId }: { check: Check; addressId: string }) {
   const t = useT()
   return (
     <>
@@ -97,11 +101,7 @@ function Opens({ check: c }: { check: Check }) {
         {t('spotChecks.openVisit')}
       </Link>{' '}
       {c.can.record ? (
-        <Link
-          to="/doors/$addressId"
-          params={{ addressId: c.addressId } as never}
-          search={{ checked: c.visitId } as never}
-        >
+        <Link to="/doors/$addressId" params={{ addressId } as never} search={{ checked: c.visitId } as never}>
           {t('spotChecks.openDoor')}
         </Link>
       ) : null}
