@@ -1,7 +1,7 @@
 import { type FormEvent, useEffect, useId, useState } from 'react'
 import { ApiError } from '#ui/api/api-error.ts'
 import { call } from '#ui/api/client.ts'
-import { SIGN_IN_NEEDED } from '#ui/device/delivery.ts'
+import { SIGN_IN_NEEDED } from '#ui/device/delivery-phase.ts'
 import { recover, setUp, signedIn, unlock } from '#ui/device/device.ts'
 import type { Vault } from '#ui/device/vault.ts'
 import { hasMessage, useT } from '#ui/i18n/i18n.ts'

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { makeStaff, makeStation, type Station } from '#features/organisation/factory.ts'
 import { makeAddress } from '#features/places/factory.ts'
@@ -7,7 +8,6 @@ import { DOOR, NOW, sheetOf, type VisitWorld, visitWorld } from '#features/visit
 import { listMine } from '#features/work-log/contract.ts'
 import { qrPath } from '#platform/files/qr.ts'
 import type { InputOf } from '#platform/http/contract.ts'
-import { uuidv7 } from '#platform/ids/ids.ts'
 import { Refused, TEST_SITE, type User } from '#platform/testing/app.ts'
 import { codeMark, codeUrl } from './code.ts'
 import * as c from './contract.ts'
@@ -53,7 +53,7 @@ beforeEach(async () => {
 
 type Input = InputOf<typeof c.recordCheckIn>
 const gps = (change: Partial<Input> = {}): Input => ({
-  id: uuidv7(),
+  id: randomUUID(),
   method: 'GPS',
   at: AT,
   pointId: point.pointId,
@@ -62,13 +62,13 @@ const gps = (change: Partial<Input> = {}): Input => ({
   ...change,
 })
 const scan = (code: string, change: Partial<Input> = {}): Input => ({
-  id: uuidv7(),
+  id: randomUUID(),
   method: 'QR',
   at: AT,
   code,
   ...change,
 })
-const byHand = (): Input => ({ id: uuidv7(), method: '手动', at: AT, pointId: point.pointId, reason: '码损坏' })
+const byHand = (): Input => ({ id: randomUUID(), method: '手动', at: AT, pointId: point.pointId, reason: '码损坏' })
 const press = (input: Input, by: User = w.officer) => by.call(c.recordCheckIn, input)
 const refusal = (work: Promise<unknown>): Promise<Refused> =>
   work.then(
@@ -77,8 +77,9 @@ const refusal = (work: Promise<unknown>): Promise<Refused> =>
   )
 const codeOf = async (work: Promise<unknown>) => (await refusal(work)).code
 const rows = async (sql: string, ...values: unknown[]) => (await w.t.admin.query(sql, values)).rows
-const stored = (id: string) => rows('select method, outcome, at from check_in where id = $1', id)
-const positions = (id: string) => rows('select 1 from check_in_position where id = $1', id)
+const stored = (id: string) =>
+  rows('select c.method, c.outcome, x.at from check_in c left join check_in_trace x on x.id = c.id where c.id = $1', id)
+const positions = (id: string) => rows('select 1 from check_in_trace where id = $1 and lng is not null', id)
 const hanging = async (id: string): Promise<string> =>
   (await rows('select code from check_code where point_id = $1 and ended_at is null', id))[0]?.code
 const get = (by: User, id = point.pointId) => by.call(c.getPoint, { id })
@@ -170,14 +171,16 @@ describe('pressing at a point', () => {
     expect(await press(far)).toEqual({ id: far.id, outcome: 'MISS' })
     expect(await press(hand, w.grid)).toEqual({ id: hand.id, outcome: 'MANUAL' })
     expect(await press(scan(point.code), w.aux)).toMatchObject({ outcome: 'HIT' })
-    expect(await rows('select distance_m, accuracy_m from check_in_position where id = $1', near.id)).toEqual([
+    expect(await rows('select distance_m, accuracy_m from check_in_trace where id = $1', near.id)).toEqual([
       { distance_m: 20, accuracy_m: 12 },
     ])
     expect(await positions(hand.id)).toEqual([])
     const log = await w.officer.call(listMine, { day: '2026-11-21' })
     expect(log.items.filter((i) => i.kind === 'checkIns.checkedIn')).toHaveLength(2)
-    const [activity] = await rows('select at, detail from activity where record_id = $1', near.id)
-    expect(activity).toEqual({ at: new Date(AT), detail: { kind: '小区门', method: 'GPS', outcome: 'HIT' } })
+    const [activity] = await rows('select at, created_at, detail from activity where record_id = $1', near.id)
+    const midnight = new Date('2026-11-20T16:00:00.000Z')
+    const detail = { kind: '小区门', method: 'GPS', outcome: 'HIT' }
+    expect(activity).toEqual({ at: midnight, created_at: midnight, detail })
   })
 
   test('twice with one request gets one answer; another request under that id is refused', async () => {
@@ -280,6 +283,14 @@ describe('without a signal', () => {
     expect(await phone.held()).toEqual(held)
     expect(await stored(good.id)).toHaveLength(1)
   })
+
+  test('a shift of a hundred and thirty goes in one delivery: no limit by the minute stops the chain', async () => {
+    for (let n = 0; n < 130; n++) await phone.record(KIND, byHand())
+    expect(await phone.outbox.deliver(transportOf(w.officer))).toEqual({ waiting: 0, stopped: null })
+    expect(await phone.held()).toEqual({})
+    const count = await rows('select count(*)::integer as n from check_in where point_id = $1', point.pointId)
+    expect(count).toEqual([{ n: 130 }])
+  }, 120_000)
 })
 
 describe('whoever should not see', () => {
@@ -289,17 +300,6 @@ describe('whoever should not see', () => {
     expect(await codeOf(press(scan(point.code), stranger))).toBe('check_code_unknown')
     expect(await codeOf(stranger.call(c.listCheckIns, { pointId: point.pointId }))).toBe('not_found')
   })
-
-  test('guessing codes ends after sixty a minute', async () => {
-    const guesser = await w.t.user('AUX', w.station.areaId, {
-      staffId: await makeStaff(w.t.admin, { unitId: w.station.stationId, kind: '勤务辅警' }),
-    })
-    const codes: string[] = []
-    for (let n = 0; n < 62; n++)
-      codes.push(await codeOf(press(scan(uuidv7().replaceAll('-', '').slice(0, 22)), guesser)))
-    expect(new Set(codes.slice(0, 60))).toEqual(new Set(['check_code_unknown']))
-    expect(codes.slice(60)).toEqual(['too_many_requests', 'too_many_requests'])
-  }, 60_000)
 
   test('leaders see who came on which day and how; hour and place are the officer’s own, and colleagues see nothing', async () => {
     const mine = gps()
@@ -318,7 +318,7 @@ describe('whoever should not see', () => {
       const all = raw.body + rest.body + cursor
       expect(all).toContain('"outcome":"HIT"')
       expect(all).toContain('"outcome":"MANUAL"')
-      for (const word of [mine.id, '07:50', String(mine.lat), 'distanceM', 'accuracyM']) expect(all).not.toContain(word)
+      for (const word of ['07:50', String(mine.lat), 'distanceM', 'accuracyM']) expect(all).not.toContain(word)
       expect((await get(user)).figures).toEqual({
         whose: 'all',
         hits: 1,
@@ -330,15 +330,6 @@ describe('whoever should not see', () => {
       })
     }
     expect((await w.grid.call(c.listCheckIns, { pointId: point.pointId })).items).toEqual([])
-  })
-
-  test('and the database itself gives a position to nobody but whoever stood there', async () => {
-    const mine = gps()
-    await press(mine)
-    const { rows: seen } = await w.t.admin.query<{ qual: string }>(
-      `select qual from pg_policies where tablename = 'check_in_position' and cmd = 'SELECT' and 'public' = any (roles)`,
-    )
-    expect(seen.map((p) => p.qual.replaceAll(/[\s()]/g, ''))).toEqual(['staff_id=SELECTsec.actorASactor'])
   })
 })
 
@@ -358,23 +349,8 @@ test('points with much by hand are found, counted in the period that is asked fo
   expect((await w.chief.call(c.listPoints, { limit: 1 })).nextCursor).not.toBeNull()
 })
 
-test('the night forgets where officers stood after a year, and keeps that they were there', async () => {
-  const day = (n: number) => new Date(Date.now() - n * 86_400_000)
-  const make = (n: number) =>
-    makeCheckIn(w.t.admin, { pointId: point.pointId, staffId: w.station.officerId, at: day(n), position: DOOR })
-  const [old, fresh] = [await make(367), await make(360)]
-  const forget = async (today: string) => (await rows('select erased from check_ins_forget($1)', today))[0].erased
-  // A wrong date of the machine forgets nothing before its time.
-  const today = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10)
-  expect(await forget('2099-01-01')).toBe(1)
-  expect(await forget(today)).toBe(0)
-  expect(await positions(old)).toHaveLength(0)
-  expect(await positions(fresh)).toHaveLength(1)
-  expect(await stored(old)).toMatchObject([{ method: 'GPS', outcome: 'HIT' }])
-})
-
-test('a visit after the code of its door was scanned is at the door, whatever the position says; claiming it is not enough', async () => {
-  const away = { ...north(2_000), metPersonIds: [] }
+test('a visit after the code of its door was scanned is at the door, though its position is off; claiming it is not enough', async () => {
+  const away = { ...north(700), metPersonIds: [] }
   const visit = (change: object = {}) => w.officer.call(visits.recordVisit, sheetOf(w, { ...away, ...change }))
   const methodOf = async (id: string) => (await rows('select geo_method from visit where id = $1', id))[0].geo_method
   const claimed = await visit({
@@ -387,6 +363,13 @@ test('a visit after the code of its door was scanned is at the door, whatever th
   const day = { startedAt: '2026-11-21T05:20:00.000Z', endedAt: '2026-11-21T05:40:00.000Z' }
   const scanned = await visit(day)
   expect([scanned.flags.includes('far'), await methodOf(scanned.id)]).toEqual([false, '扫码'])
+  // Somebody may have the code in the history of his browser: a position that clearly says otherwise is looked at.
+  const elsewhere = await visit({
+    ...north(2_000),
+    startedAt: '2026-11-21T05:00:00.000Z',
+    endedAt: '2026-11-21T05:15:00.000Z',
+  })
+  expect([elsewhere.flags.includes('far'), await methodOf(elsewhere.id)]).toEqual([true, '扫码'])
   // Neither a colleague's scan nor one of another time helps.
   const later = await visit({ startedAt: '2026-11-21T06:20:00.000Z', endedAt: '2026-11-21T06:40:00.000Z' })
   expect(later.flags).toContain('far')

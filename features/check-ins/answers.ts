@@ -1,6 +1,5 @@
 import { nameOfDoors } from '#features/places/public.ts'
-import { buildingsOf, dayAfter, dayStart } from '#features/visits/public.ts'
-import { legalDate } from '#platform/clock/clock.ts'
+import { buildingsOf } from '#features/visits/public.ts'
 import { AppError } from '#platform/errors/errors.ts'
 import type { Context } from '#platform/http/action.ts'
 import type { AnswerOf } from '#platform/http/contract.ts'
@@ -10,12 +9,6 @@ import { isFlagged, manualShare } from './rules.ts'
 import { type Counted, countedPoint, leads, type Period } from './store-list.ts'
 
 type Answer = AnswerOf<typeof getPoint>
-
-/** Legal dates as they are asked for, both ends included. */
-export const periodOf = ({ from, to }: { from?: string | undefined; to?: string | undefined }): Period => ({
-  from: from ? dayStart(from) : undefined,
-  to: to ? dayAfter(to) : undefined,
-})
 
 /** Points as they are shown, with what each stands for, to the building. */
 export async function pointsAnswer(context: Context, rows: readonly Counted[]): Promise<Answer[]> {
@@ -55,7 +48,7 @@ export async function pointsAnswer(context: Context, rows: readonly Counted[]): 
         manual: p.manual,
         manualShare: share === null ? null : Math.round(share * 10) / 10,
         flagged: isFlagged(p, limit),
-        lastOn: p.lastAt === null ? null : legalDate(p.lastAt),
+        lastOn: p.lastOn,
       },
       version: p.version,
       can: { edit: may('editPoint'), end: may('endPoint'), renew: may('renewCode'), print: may('printCodes') },

@@ -131,7 +131,7 @@ export const listCheckIns = query({
   input: z.strictObject({ pointId: z.uuid(), ...period, ...pageInput }),
   output: page(
     z.object({
-      /** Names the row and nothing else: the id of a check-in tells when it was made. */
+      /** Names the row and nothing else: it is random. */
       key: z.string(),
       by: name,
       on: date,
@@ -139,10 +139,10 @@ export const listCheckIns = query({
       outcome: z.enum(OUTCOMES),
       reason: z.enum(REASONS).nullable(),
       reasonText: z.string().nullable(),
-      /** Of one's own check-ins only. */
+      /** Of one's own check-ins only; hour and place are forgotten after some time. */
       own: z
         .object({
-          at: instant,
+          at: instant.nullable(),
           position: z
             .object({
               lng: z.number(),
@@ -180,7 +180,8 @@ export const recordCheckIn = command({
   summary:
     'Somebody pressed at a point: by GPS, by its code, or by hand with a reason. The id comes from the device, so that sending twice changes nothing',
   input: z.strictObject({
-    id: z.uuid(),
+    /** Random, and of no other kind: a UUIDv7 tells leaders the millisecond. */
+    id: z.uuidv4(),
     method: z.enum(METHODS),
     /** When it was pressed. */
     at: instant,
@@ -193,7 +194,7 @@ export const recordCheckIn = command({
     reason: z.enum(REASONS).optional(),
     reasonText: text(1, 100).optional(),
   }),
-  output: z.object({ id: z.uuid(), outcome: z.enum(OUTCOMES) }),
+  output: z.object({ id: z.uuidv4(), outcome: z.enum(OUTCOMES) }),
   errors: {
     check_in_id_reused: 409,
     check_point_ended: 409,

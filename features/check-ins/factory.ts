@@ -1,5 +1,6 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import type { Client } from 'pg'
+import { legalDate } from '#platform/clock/clock.ts'
 import { uuidv7 } from '#platform/ids/ids.ts'
 import type { Method, Outcome, PointKind } from './vocabulary.ts'
 
@@ -61,27 +62,33 @@ export interface CheckInSeed {
 }
 
 export async function makeCheckIn(admin: Client, seed: CheckInSeed): Promise<string> {
-  const id = uuidv7()
-  const { method = 'GPS' } = seed
+  const id = randomUUID()
+  const { method = 'GPS', at, position } = seed
   const isManual = method === '手动'
   await admin.query(
-    `insert into check_in (id, point_id, staff_id, at, method, outcome, reason, request_h, created_at, event_id)
-     values ($1,$2,$3,$4,$5,$6,$7,$8,$4,gen_random_uuid())`,
+    `insert into check_in (id, point_id, staff_id, day, method, outcome, reason, event_id) values ($1,$2,$3,$4,$5,$6,$7,gen_random_uuid())`,
     [
       id,
       seed.pointId,
       seed.staffId,
-      seed.at,
+      legalDate(at),
       method,
       seed.outcome ?? (isManual ? 'MANUAL' : 'HIT'),
       isManual ? '码损坏' : null,
-      randomBytes(32),
     ],
   )
-  if (seed.position)
-    await admin.query(
-      `insert into check_in_position (id, staff_id, at, lng, lat, accuracy_m, distance_m, event_id) values ($1,$2,$3,$4,$5,10,5,gen_random_uuid())`,
-      [id, seed.staffId, seed.at, seed.position.lng, seed.position.lat],
-    )
+  await admin.query(
+    `insert into check_in_trace (id, staff_id, at, arrived_at, request_h, lng, lat, accuracy_m, distance_m, event_id) values ($1,$2,$3,$3,$4,$5,$6,$7,$8,gen_random_uuid())`,
+    [
+      id,
+      seed.staffId,
+      at,
+      randomBytes(32),
+      position?.lng ?? null,
+      position?.lat ?? null,
+      position ? 10 : null,
+      position ? 5 : null,
+    ],
+  )
   return id
 }

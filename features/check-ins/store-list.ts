@@ -2,9 +2,10 @@ import { maybe, type Tx } from '#platform/db/tx.ts'
 import type { CheckInRow, PointRow, Position } from './store.ts'
 import type { PointState } from './vocabulary.ts'
 
+/** Legal dates, both included. */
 export interface Period {
-  from: Date | undefined
-  to: Date | undefined
+  from?: string | undefined
+  to?: string | undefined
 }
 
 export interface Counted extends PointRow {
@@ -13,18 +14,19 @@ export interface Counted extends PointRow {
   hits: number
   misses: number
   manual: number
-  lastAt: Date | null
+  /** Legal date. */
+  lastOn: string | null
 }
 
 /** Points with what row-level security lets the reader count: everybody's check-ins, or his own. $1 and $2 are the period. */
 const COUNTED = `select p.id, p.name, p.kind, p.community_code as "communityCode", p.building_id as "buildingId", p.address_id as "addressId",
     p.lng::float8 as lng, p.lat::float8 as lat, p.radius_m as "radiusM", p.ended_at as "endedAt", p.end_reason as "endReason", p.unit_id as "unitId",
     p.unit_pos as "unitPos", p.created_at as "createdAt", p.version, v.name as "communityName",
-    (select k.made_at from check_code k where k.point_id = p.id and k.ended_at is null) as "codeMadeAt", f.hits, f.misses, f.manual, f.last_at as "lastAt"
+    (select k.made_at from check_code k where k.point_id = p.id and k.ended_at is null) as "codeMadeAt", f.hits, f.misses, f.manual, f.last_on::text as "lastOn"
   from check_point p join organisation_v_community v on v.code = p.community_code
   left join lateral (select count(*) filter (where c.outcome = 'HIT')::integer as hits, count(*) filter (where c.outcome = 'MISS')::integer as misses,
-      count(*) filter (where c.outcome = 'MANUAL')::integer as manual, max(c.at) as last_at
-    from check_in c where c.point_id = p.id and ($1::timestamptz is null or c.at >= $1) and ($2::timestamptz is null or c.at < $2)) f on true`
+      count(*) filter (where c.outcome = 'MANUAL')::integer as manual, max(c.day) as last_on
+    from check_in c where c.point_id = p.id and ($1::date is null or c.day >= $1) and ($2::date is null or c.day <= $2)) f on true`
 
 export const countedPoint = (tx: Tx, id: string, period: Period): Promise<Counted | undefined> =>
   maybe<Counted>(tx, `${COUNTED} where p.id = $3`, [period.from ?? null, period.to ?? null, id])
@@ -74,15 +76,15 @@ function conditions(f: ListFilters, after: readonly [string, string] | undefined
 }
 
 export interface ListedCheckIn extends CheckInRow {
-  /** Legal date. */
-  on: string
-  key: string
+  /** Of one's own only, and gone after some time. */
+  at: Date | null
   position: Position | null
 }
 
 /**
- * Check-ins in sight at one point, the latest day first, with where the reader himself stood. Within a day they come in no order: neither order nor mark
- * nor id tells at what hour a colleague was where, so that nobody lays the points of his day side by side.
+ * Check-ins in sight at one point, the latest day first, with when and where the reader himself stood. Within a day they come in no order: ids are random,
+ * so that neither order nor mark nor id tells at what hour a colleague was where, and nobody lays the points of his day side by side. `after` is day and id
+ * of the last one seen.
  */
 export function listCheckIns(
   tx: Tx,
@@ -91,14 +93,13 @@ export function listCheckIns(
   after: readonly [string, string] | undefined,
   limit: number,
 ): Promise<ListedCheckIn[]> {
-  const sqlLater = after ? 'where (d."on", d.key) < ($5, $6)' : ''
+  const sqlLater = after ? 'and (c.day, c.id) < ($5::date, $6::uuid)' : ''
   return tx.query<ListedCheckIn>(
-    `select * from (select c.id, c.point_id as "pointId", c.staff_id as "staffId", c.at, c.method, c.outcome, c.reason, c.reason_text as "reasonText",
-         c.request_h as "requestHash", to_char(c.at at time zone 'Asia/Shanghai', 'YYYY-MM-DD') as "on", encode(sha256(c.request_h), 'hex') as key,
-         case when x.id is not null then jsonb_build_object('lng', x.lng, 'lat', x.lat, 'accuracyM', x.accuracy_m, 'distanceM', x.distance_m) end as position
-       from check_in c left join check_in_position x on x.id = c.id
-       where c.point_id = $1 and ($2::timestamptz is null or c.at >= $2) and ($3::timestamptz is null or c.at < $3)) d
-     ${sqlLater} order by d."on" desc, d.key desc limit $4`,
+    `select c.id, c.point_id as "pointId", c.staff_id as "staffId", c.day::text as day, c.method, c.outcome, c.reason, c.reason_text as "reasonText", x.at,
+       case when x.lng is not null then jsonb_build_object('lng', x.lng, 'lat', x.lat, 'accuracyM', x.accuracy_m, 'distanceM', x.distance_m) end as position
+     from check_in c left join check_in_trace x on x.id = c.id
+     where c.point_id = $1 and ($2::date is null or c.day >= $2) and ($3::date is null or c.day <= $3) ${sqlLater}
+     order by c.day desc, c.id desc limit $4`,
     [pointId, period.from ?? null, period.to ?? null, limit, ...(after ?? [])],
   )
 }

@@ -129,27 +129,32 @@ export interface CheckInRow {
   id: string
   pointId: string
   staffId: string
-  at: Date
+  /** Legal date; the instant is its author's own ({@link Trace}). */
+  day: string
   method: Method
   outcome: Outcome
   reason: Reason | null
   reasonText: string | null
-  requestHash: Buffer
 }
 
-const CHECK_IN = `c.id, c.point_id as "pointId", c.staff_id as "staffId", c.at, c.method, c.outcome, c.reason, c.reason_text as "reasonText",
-  c.request_h as "requestHash"`
-
-export const findCheckIn = (tx: Tx, id: string): Promise<CheckInRow | undefined> =>
-  maybe<CheckInRow>(tx, `select ${CHECK_IN} from check_in c where c.id = $1`, [id])
+/** A check-in in sight; the hash of its request only where it is the reader's own. */
+export const findCheckIn = (
+  tx: Tx,
+  id: string,
+): Promise<(Pick<CheckInRow, 'staffId' | 'outcome'> & { requestHash: Buffer | null }) | undefined> =>
+  maybe(
+    tx,
+    `select c.staff_id as "staffId", c.outcome, x.request_h as "requestHash" from check_in c left join check_in_trace x on x.id = c.id where c.id = $1`,
+    [id],
+  )
 
 /** False where there is a check-in of this id already, also one that another request is writing at this moment. */
-export const insertCheckIn = async (tx: Tx, c: CheckInRow, now: Date): Promise<boolean> =>
+export const insertCheckIn = async (tx: Tx, c: CheckInRow): Promise<boolean> =>
   (
     await tx.query(
-      `insert into check_in (id, point_id, staff_id, at, method, outcome, reason, reason_text, request_h, created_at)
-       values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10) on conflict (id) do nothing returning id`,
-      [c.id, c.pointId, c.staffId, c.at, c.method, c.outcome, c.reason, c.reasonText, c.requestHash, now],
+      `insert into check_in (id, point_id, staff_id, day, method, outcome, reason, reason_text)
+       values ($1,$2,$3,$4,$5,$6,$7,$8) on conflict (id) do nothing returning id`,
+      [c.id, c.pointId, c.staffId, c.day, c.method, c.outcome, c.reason, c.reasonText],
     )
   ).length === 1
 
@@ -160,10 +165,30 @@ export interface Position {
   distanceM: number
 }
 
-export const insertPosition = (tx: Tx, c: Pick<CheckInRow, 'id' | 'staffId' | 'at'>, p: Position): Promise<unknown> =>
+/** What is of the author alone: when he pressed, and by GPS where he stood. */
+export interface Trace {
+  id: string
+  staffId: string
+  at: Date
+  arrivedAt: Date
+  requestHash: Buffer
+  position: Position | null
+}
+
+export const insertTrace = (tx: Tx, t: Trace): Promise<unknown> =>
   tx.query(
-    'insert into check_in_position (id, staff_id, at, lng, lat, accuracy_m, distance_m) values ($1,$2,$3,$4,$5,$6,$7)',
-    [c.id, c.staffId, c.at, p.lng, p.lat, p.accuracyM, p.distanceM],
+    'insert into check_in_trace (id, staff_id, at, arrived_at, request_h, lng, lat, accuracy_m, distance_m) values ($1,$2,$3,$4,$5,$6,$7,$8,$9)',
+    [
+      t.id,
+      t.staffId,
+      t.at,
+      t.arrivedAt,
+      t.requestHash,
+      t.position?.lng ?? null,
+      t.position?.lat ?? null,
+      t.position?.accuracyM ?? null,
+      t.position?.distanceM ?? null,
+    ],
   )
 
 /** The unit of a spot in a community; undefined where no area in the range of the posting looks after it. */

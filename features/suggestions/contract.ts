@@ -231,6 +231,8 @@ export const listReplies = query({
         reply: z.string().nullable(),
       }),
     ),
+    /** More that did not fit, heard later than these. */
+    left: z.number().int(),
   }),
 })
 

@@ -93,15 +93,19 @@ export async function waitingFor(tx: Tx, hands: readonly string[], limit: number
 /** More than this is read out at no meeting. */
 const REPLIES = 500
 
-/** For the meeting of a community: answered from a day to a day, or heard by the last day and still without an answer. Oldest first. */
-export async function repliesOf(tx: Tx, p: { communityCode: string; from: string; to: string }): Promise<Marked[]> {
-  const rows = await tx.query<{ id: string; mark: string; dueAt: Date | null }>(
-    `select s.id, s.received_on::text as mark, ${DUE} as "dueAt" from suggestion s where s.community_code = $1 and s.received_on <= $3::date
-        and s.state <> 'WITHDRAWN' and (s.replied_on between $2::date and $3::date or s.state in ('REGISTERED', 'ASSIGNED', 'HANDLING'))
+/** For the meeting of a community: answered from a day to a day (with its last answer, be it a later one), or heard by the last day and still without an answer. Oldest first; `left` of them did not fit. */
+export async function repliesOf(
+  tx: Tx,
+  p: { communityCode: string; from: string; to: string },
+): Promise<{ marked: Marked[]; left: number }> {
+  const rows = await tx.query<{ id: string; mark: string; dueAt: Date | null; all: number }>(
+    `select s.id, s.received_on::text as mark, ${DUE} as "dueAt", count(*) over ()::integer as all from suggestion s where s.community_code = $1 and s.received_on <= $3::date
+        and s.state <> 'WITHDRAWN' and (exists (select from suggestion_step t
+            where t.suggestion_id = s.id and t.kind in ('REPLIED', 'NOT_POLICE') and t.done_on between $2::date and $3::date) or s.state in ('REGISTERED', 'ASSIGNED', 'HANDLING'))
       order by s.received_on, s.id limit $4`,
     [p.communityCode, p.from, p.to, REPLIES],
   )
-  return withRecords(tx, rows)
+  return { marked: await withRecords(tx, rows), left: (rows[0]?.all ?? 0) - rows.length }
 }
 
 /** Names of communities. */

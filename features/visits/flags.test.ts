@@ -18,6 +18,7 @@ const facts: Facts = {
   met: true,
   at: door,
   door,
+  scanned: false,
   text: '讲解防诈骗知识并核对信息',
   around: [],
   texts: [],
@@ -46,6 +47,12 @@ describe('distance', () => {
     expect(raised({ at: north(301) })).toEqual(['far'])
     expect(raised({ at: north(900), door: null })).toEqual([])
     expect(raised({ at: null })).toEqual([])
+  })
+  test('a scanned code excuses a position that is off by 900 m, and none that is off by more', () => {
+    const north = (metres: number) => ({ lng: door.lng, lat: door.lat + metres / 111_195 })
+    expect(raised({ at: north(899), scanned: true })).toEqual([])
+    expect(raised({ at: north(901), scanned: true })).toEqual(['far'])
+    expect(raised({ at: null, scanned: true })).toEqual([])
   })
 })
 

@@ -25,6 +25,8 @@ export interface Facts extends Period {
   /** Where the visitor stood, and where the door is; null where not known. */
   at: Point | null
   door: Point | null
+  /** The code of the door was scanned: somebody knew it, and a position that is off by little may be wrong. */
+  scanned: boolean
   text: string | null
   /** Other visits of the same visitors around this one, this one and voided ones left out. */
   around: readonly (Period & { met: boolean })[]
@@ -37,6 +39,11 @@ export interface Raised {
   params: Record<string, number>
 }
 
+/**
+ * A scan excuses a position that is off by so many times the limit, as a phone between high houses may be: a sheet does not say how exact its position is.
+ * Beyond it the position and the scan contradict each other, and a leader looks (a photographed code opens its point from anywhere).
+ */
+const SCANNED_TIMES = 3
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 
@@ -88,7 +95,8 @@ export function overlaps(a: Period, b: Period): boolean {
 export function raiseFlags(facts: Facts, limits: Limits): Raised[] {
   const raised: Raised[] = []
   const metres = facts.at && facts.door ? Math.round(metresBetween(facts.at, facts.door)) : 0
-  if (metres > limits.geoMetres) raised.push({ flag: 'far', params: { metres, limit: limits.geoMetres } })
+  const limit = facts.scanned ? SCANNED_TIMES * limits.geoMetres : limits.geoMetres
+  if (metres > limit) raised.push({ flag: 'far', params: { metres, limit } })
   const minutes = minutesOf(facts)
   const { min, max } = limits.duration
   if (minutes !== null && (minutes < min || minutes > max))

@@ -65,9 +65,9 @@ export async function flagsOf(
       startedAt: s.startedAt,
       endedAt: s.endedAt,
       met: s.met,
-      // The code at the door was scanned, which the server has verified: the position may be off.
-      at: s.geoMethod === SCANNED ? null : pointOf(s),
+      at: pointOf(s),
       door,
+      scanned: s.geoMethod === SCANNED,
       text: s.summary,
       around: await visitsAround(context.tx, s.visitorIds, s.startedAt, id),
       texts: s.summary ? await lastTexts(context.tx, author, id, limits.similar.last) : [],

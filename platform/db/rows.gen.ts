@@ -251,25 +251,25 @@ export interface CheckInRow {
   readonly id: string
   readonly point_id: string
   readonly staff_id: string
-  readonly at: Date
+  readonly day: string
   readonly method: string
   readonly outcome: string
   readonly reason: string | null
   readonly reason_text: string | null
-  readonly request_h: Buffer
-  readonly created_at: Date
   readonly event_id: string
   readonly [column: string]: unknown
 }
 
-export interface CheckInPositionRow {
+export interface CheckInTraceRow {
   readonly id: string
   readonly staff_id: string
   readonly at: Date
-  readonly lng: string
-  readonly lat: string
-  readonly accuracy_m: number
-  readonly distance_m: number
+  readonly arrived_at: Date
+  readonly request_h: Buffer
+  readonly lng: string | null
+  readonly lat: string | null
+  readonly accuracy_m: number | null
+  readonly distance_m: number | null
   readonly event_id: string
   readonly [column: string]: unknown
 }

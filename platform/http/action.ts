@@ -102,13 +102,19 @@ export interface Watch {
  * Binds a contract to who may call it, what its audit event says, and what it does. All three are required by the type:
  * a route without `allow` or `audit` does not compile.
  */
-export const action = <C extends Contract>(contract: C, definition: ActionDefinition<C>): Action => ({
-  contract,
-  allow: definition.allow,
-  audit: definition.audit,
-  fromOutbox: definition.fromOutbox ?? false,
-  run: (context, input) => definition.run(context, input as ParsedOf<C>) as Promise<unknown>,
-})
+export function action<C extends Contract>(contract: C, definition: ActionDefinition<C>): Action {
+  const { allow, audit, fromOutbox = false } = definition
+  // A phone that was away for a shift sends all its acts within seconds: such a limit would stop its chain at an honest act.
+  if (fromOutbox && audit.perMinute !== undefined)
+    throw new Error(`${contract.name} waits on phones and may not be limited by the minute`)
+  return {
+    contract,
+    allow,
+    audit,
+    fromOutbox,
+    run: (context, input) => definition.run(context, input as ParsedOf<C>) as Promise<unknown>,
+  }
+}
 
 interface RelayDefinition<C extends Contract> {
   readonly allow: Allow

@@ -7,6 +7,7 @@ import { ApiError } from '#ui/api/api-error.ts'
 import { call } from '#ui/api/client.ts'
 import { currentPosting } from '#ui/api/session.ts'
 import { database, type GoneRow, labelOf, type PhotoRow } from './database.ts'
+import { type DeliveryPhase, phaseOf } from './delivery-phase.ts'
 import { keep, kept } from './kept.ts'
 import { newId } from './new-id.ts'
 import { deviceState, type Opened, phoneLabel, signedIn } from './device.ts'
@@ -45,9 +46,6 @@ const transport: Transport = {
   push: (id, ops) => call('outbox.push', { id, ops: ops.map(({ log: _, ...op }) => op) }, { bare: true }),
 }
 
-/** `away`: the server was not reached. `signedOut`: somebody has to sign in first. `another`: a colleague is signed in here. `stuck`: the chain needs a look. */
-export type DeliveryPhase = 'idle' | 'sending' | 'away' | 'signedOut' | 'another' | 'stuck'
-
 let phase: DeliveryPhase = 'idle'
 const listeners = new Set<() => void>()
 const become = (next: DeliveryPhase): void => {
@@ -63,16 +61,6 @@ export const useDeliveryPhase = (): DeliveryPhase =>
     },
     () => phase,
   )
-
-/** Refusals that end once somebody signs in. */
-export const SIGN_IN_NEEDED: ReadonlySet<string> = new Set([
-  'unauthenticated',
-  'session_locked',
-  'second_factor_required',
-])
-
-const phaseOf = (error: unknown): DeliveryPhase =>
-  error instanceof ApiError && SIGN_IN_NEEDED.has(error.code) ? 'signedOut' : 'away'
 
 /** Refusals of a photograph that stay refusals when it is asked again. */
 const FINAL: ReadonlySet<string> = new Set([

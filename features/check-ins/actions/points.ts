@@ -6,14 +6,14 @@ import { action, type Context } from '#platform/http/action.ts'
 import type { ParsedOf } from '#platform/http/contract.ts'
 import { uuidv7 } from '#platform/ids/ids.ts'
 import { access } from '../access.ts'
-import { periodOf, pointAnswer } from '../answers.ts'
+import { pointAnswer } from '../answers.ts'
 import * as contract from '../contract.ts'
 import { usualRadius } from '../limits.ts'
 import { nameFaults, placeFaults, spotFaults } from '../rules.ts'
 import * as store from '../store.ts'
 
 const audit = { purpose: 'none', shown: 'list' } as const
-const WHOLE = periodOf({})
+const WHOLE = {}
 const CODE_BYTES = 16
 
 const by = ({ actor, now }: Context) => ({ staffId: actor.staffId as string, now })

@@ -4,7 +4,7 @@ import { AppError } from '#platform/errors/errors.ts'
 import { action } from '#platform/http/action.ts'
 import { decodeCursor, encodeCursor } from '#platform/http/cursor.ts'
 import { access } from '../access.ts'
-import { periodOf, pointAnswer, pointsAnswer } from '../answers.ts'
+import { pointAnswer, pointsAnswer } from '../answers.ts'
 import * as contract from '../contract.ts'
 import { manualPercent } from '../limits.ts'
 import { codesPage } from '../paper/codes.ts'
@@ -13,7 +13,7 @@ import * as list from '../store-list.ts'
 
 const audit = { purpose: 'none', shown: 'list' } as const
 const pointMark = z.tuple([z.string().max(60), z.uuid()])
-const checkInMark = z.tuple([z.iso.date(), z.string().regex(/^[0-9a-f]{64}$/)])
+const checkInMark = z.tuple([z.iso.date(), z.uuid()])
 
 export const listPoints = action(contract.listPoints, {
   allow: access['checkIns.listPoints'],
@@ -21,7 +21,8 @@ export const listPoints = action(contract.listPoints, {
   async run(context, input) {
     const { tx, today } = context
     const filters: list.ListFilters = {
-      ...periodOf(input),
+      from: input.from,
+      to: input.to,
       state: input.state,
       manualOver: input.flagged ? await manualPercent(tx, today) : undefined,
     }
@@ -40,7 +41,7 @@ export const listPoints = action(contract.listPoints, {
 export const getPoint = action(contract.getPoint, {
   allow: access['checkIns.getPoint'],
   audit,
-  run: (context, input) => pointAnswer(context, input.id, periodOf(input)),
+  run: (context, input) => pointAnswer(context, input.id, input),
 })
 
 export const listCheckIns = action(contract.listCheckIns, {
@@ -50,7 +51,7 @@ export const listCheckIns = action(contract.listCheckIns, {
     const { tx, actor } = context
     if ((await findPoint(tx, input.pointId)) === undefined) throw new AppError('not_found')
     const after = input.cursor ? decodeCursor(input.cursor, checkInMark) : undefined
-    const rows = await list.listCheckIns(tx, input.pointId, periodOf(input), after, input.limit + 1)
+    const rows = await list.listCheckIns(tx, input.pointId, input, after, input.limit + 1)
     const shown = rows.slice(0, input.limit)
     const last = shown.at(-1)
     const names = await staffNames(
@@ -59,16 +60,16 @@ export const listCheckIns = action(contract.listCheckIns, {
     )
     return {
       items: shown.map((c) => ({
-        key: c.key,
+        key: c.id,
         by: { id: c.staffId, name: names.get(c.staffId) ?? '' },
-        on: c.on,
+        on: c.day,
         method: c.method,
         outcome: c.outcome,
         reason: c.reason,
         reasonText: c.reasonText,
-        own: c.staffId === actor.staffId ? { at: c.at.toISOString(), position: c.position } : null,
+        own: c.staffId === actor.staffId ? { at: c.at?.toISOString() ?? null, position: c.position } : null,
       })),
-      nextCursor: rows.length > input.limit && last ? encodeCursor([last.on, last.key]) : null,
+      nextCursor: rows.length > input.limit && last ? encodeCursor([last.day, last.id]) : null,
       total: null,
     }
   },
@@ -83,7 +84,7 @@ export const printCodes = action(contract.printCodes, {
     const codes = new Map((await codesOf(tx, ids)).map((c) => [c.pointId, c.code]))
     const pieces: { name: string; communityName: string; code: string }[] = []
     for (const id of ids) {
-      const point = await list.countedPoint(tx, id, periodOf({}))
+      const point = await list.countedPoint(tx, id, {})
       if (point === undefined) throw new AppError('not_found')
       const code = codes.get(id)
       if (code === undefined) throw new AppError('check_point_ended', { name: point.name })

@@ -1,5 +1,6 @@
 import { recordActivity } from '#features/work-log/public.ts'
-import { requestHash } from '#features/visits/public.ts'
+import { dayStart, requestHash } from '#features/visits/public.ts'
+import { legalDate } from '#platform/clock/clock.ts'
 import { AppError, fieldError } from '#platform/errors/errors.ts'
 import { action, type Context } from '#platform/http/action.ts'
 import type { ParsedOf } from '#platform/http/contract.ts'
@@ -12,15 +13,13 @@ import * as store from '../store.ts'
 
 type Input = ParsedOf<typeof contract.recordCheckIn>
 
-/** A phone that comes back from a day without signal sends as many at once, and goes on a minute later; who guesses codes is slowed down. */
-const PER_MINUTE = 60
 /** By how much the clock of a phone may lag behind ours. */
 const BEHIND_MS = 10 * 60_000
 
 export const recordCheckIn = action(contract.recordCheckIn, {
   allow: access['checkIns.recordCheckIn'],
   fromOutbox: true,
-  audit: { purpose: 'none', shown: 'list', perMinute: PER_MINUTE },
+  audit: { purpose: 'none', shown: 'list' },
   async run(context, input) {
     const { tx, now, today, actor } = context
     const hash = requestHash(input)
@@ -42,19 +41,20 @@ export const recordCheckIn = action(contract.recordCheckIn, {
       id: input.id,
       pointId: point.id,
       staffId: actor.staffId as string,
-      at,
+      day: legalDate(at),
       method: input.method,
       outcome,
       reason: input.reason ?? null,
       reasonText: input.reasonText ?? null,
-      requestHash: hash,
     }
-    if (!(await store.insertCheckIn(tx, checkIn, now)))
-      return (await answerOfRetry(context, input.id, hash)) ?? reused()
-    if (position !== null) await store.insertPosition(tx, checkIn, position)
+    if (!(await store.insertCheckIn(tx, checkIn))) return (await answerOfRetry(context, input.id, hash)) ?? reused()
+    const { id, staffId } = checkIn
+    await store.insertTrace(tx, { id, staffId, at, arrivedAt: now, requestHash: hash, position })
     await recordActivity(context, {
       kind: 'checkIns.checkedIn',
-      at,
+      // Colleagues of the unit read the work log: on which day, and no hour.
+      at: dayStart(checkIn.day),
+      toTheDay: true,
       recordKind: 'check_in',
       recordId: input.id,
       placeId: point.addressId ?? undefined,
@@ -74,7 +74,7 @@ function reused(): never {
 async function answerOfRetry({ tx, actor }: Context, id: string, hash: Buffer) {
   const known = await store.findCheckIn(tx, id)
   if (known === undefined) return undefined
-  if (known.staffId !== actor.staffId || !known.requestHash.equals(hash)) return reused()
+  if (known.staffId !== actor.staffId || !known.requestHash?.equals(hash)) return reused()
   return { id, outcome: known.outcome }
 }
 

@@ -1,4 +1,4 @@
--- Check points (签到点) and check-ins (到点签到), dictionary §4.6, §8.17. A check-in exists only when somebody presses; where he stood is his own and goes after a year.
+-- Check points (签到点) and check-ins (到点签到), dictionary §4.6, §8.17. A check-in exists only when somebody presses; when and where he stood is his own and goes after a year.
 create table check_point (
   id uuid primary key,
   name text not null,
@@ -67,48 +67,52 @@ create table check_in (
   id uuid primary key,
   point_id uuid not null references check_point (id),
   staff_id uuid not null references staff (id),
-  at timestamptz not null,
+  day date not null,
   method text not null,
   outcome text not null,
   reason text,
   reason_text text,
-  request_h bytea not null,
-  created_at timestamptz not null default now(),
   event_id uuid not null default sec.event_id(),
+  constraint check_in_id_random check (substr(id::text, 15, 1) = '4'),
   constraint check_in_method check (method in ('GPS', 'QR', '手动')),
   constraint check_in_outcome check (outcome in ('HIT', 'MISS', 'MANUAL') and (outcome = 'MANUAL') = (method = '手动') and (method <> 'QR' or outcome = 'HIT')),
   constraint check_in_reason check ((reason is not null) = (method = '手动') and reason in ('GPS不准', '码损坏', '无信号定位', '其他')),
   constraint check_in_reason_text check ((reason_text is null or reason is not null) and (reason is distinct from '其他' or reason_text is not null) and char_length(reason_text) <= 100)
 );
-create index check_in_point on check_in (point_id, at desc, id desc);
-create index check_in_staff on check_in (staff_id, at desc);
-comment on table check_in is 'class=S1 app=select,insert; Somebody pressed at a point: when, how, and whether he was there. Seen by himself, and by chief and deputy point by point; nothing of it is ever changed.';
+create index check_in_point on check_in (point_id, day desc, id desc);
+comment on table check_in is 'class=S1 app=select,insert; Somebody pressed at a point: on which day, how, and whether he was there. Seen by himself, and by chief and deputy point by point; nothing of it is ever changed, and nothing of it tells the hour.';
+comment on column check_in.id is 'Random, from the device: a UUIDv7 would tell the millisecond.';
 comment on column check_in.outcome is 'HIT: within the radius, or by a valid code. MISS: too far. MANUAL: said by hand, neither of both.';
-comment on column check_in.request_h is 'SHA-256 of the request that made it: a phone that sends twice gets the same answer, another request under the same id is refused.';
 alter table check_in enable row level security;
 alter table check_in force row level security;
 create policy own on check_in for select using (staff_id = (select sec.actor()));
 create policy led on check_in for select using ((select check_ins_leads()) and exists (select 1 from check_point p where p.id = point_id));
 create policy own_insert on check_in for insert with check ((select sec.writes()) and (select sec.action_name()) = 'checkIns.recordCheckIn' and staff_id = (select sec.actor()) and exists (select 1 from check_point p where p.id = point_id));
 
-create table check_in_position (
+create table check_in_trace (
   id uuid primary key references check_in (id),
   staff_id uuid not null references staff (id),
   at timestamptz not null,
-  lng numeric(10, 6) not null,
-  lat numeric(10, 6) not null,
-  accuracy_m integer not null,
-  distance_m integer not null,
+  arrived_at timestamptz not null,
+  request_h bytea not null,
+  lng numeric(10, 6),
+  lat numeric(10, 6),
+  accuracy_m integer,
+  distance_m integer,
   event_id uuid not null default sec.event_id(),
-  constraint check_in_position_metres check (accuracy_m >= 0 and distance_m >= 0)
+  constraint check_in_trace_position check (num_nonnulls(lng, lat, accuracy_m, distance_m) in (0, 4)),
+  constraint check_in_trace_metres check (accuracy_m >= 0 and distance_m >= 0)
 );
-create index check_in_position_at on check_in_position (at);
-comment on table check_in_position is 'class=S2 app=select,insert; Where an officer stood when he checked in by GPS: seen by himself alone, whatever anybody''s rank, and deleted after the days of checkIn.keepCoordinates.';
-comment on column check_in_position.id is 'Id of the check-in.';
-alter table check_in_position enable row level security;
-alter table check_in_position force row level security;
-create policy own on check_in_position for select using (staff_id = (select sec.actor()));
-create policy own_insert on check_in_position for insert with check ((select sec.writes()) and (select sec.action_name()) = 'checkIns.recordCheckIn' and staff_id = (select sec.actor()));
+-- The clock of a phone may be years ahead of ours; what came in is as old as its arrival at least.
+create index check_in_trace_age on check_in_trace (least(at, arrived_at));
+create index check_in_trace_staff on check_in_trace (staff_id, at);
+comment on table check_in_trace is 'class=S2 app=select,insert; At which instant an officer checked in, and by GPS where he stood: seen by himself alone, whatever anybody''s rank, and deleted after the days of checkIn.keepCoordinates.';
+comment on column check_in_trace.id is 'Id of the check-in.';
+comment on column check_in_trace.request_h is 'SHA-256 of the request that made it: a phone that sends twice gets the same answer, another request under the same id is refused. Here, because whoever has the rest of the request could find the instant by it.';
+alter table check_in_trace enable row level security;
+alter table check_in_trace force row level security;
+create policy own on check_in_trace for select using (staff_id = (select sec.actor()));
+create policy own_insert on check_in_trace for insert with check ((select sec.writes()) and (select sec.action_name()) = 'checkIns.recordCheckIn' and staff_id = (select sec.actor()));
 
 create function check_ins_area(p_community text) returns table (unit_id uuid, unit_pos integer) language plpgsql security definer set search_path = '' as $$
 begin
@@ -180,7 +184,7 @@ begin
 end $$;
 
 -- The night -----------------------------------------------------------------------------------------------------------------
-create function check_ins_forget(p_today date) returns table (erased integer) language plpgsql security definer set search_path = '' as $$
+create function check_ins_forget(p_today date, p_limit integer) returns table (erased integer) language plpgsql security definer set search_path = '' as $$
 declare
   -- A wrong argument must not forget anything before its time.
   today date := least(p_today, (now() at time zone 'Asia/Shanghai')::date);
@@ -189,17 +193,16 @@ begin
   select (value #>> '{}')::integer into days from public.parameter
     where code = 'checkIn.keepCoordinates' and valid_from <= today and (valid_to is null or valid_to > today) order by valid_from desc limit 1;
   if days is null then raise exception 'parameter checkIn.keepCoordinates missing' using errcode = 'P0002'; end if;
-  -- The clock of a phone may be years ahead of ours; what came in is as old as its arrival at least.
-  delete from public.check_in_position p using public.check_in c
-    where c.id = p.id and least(c.at, c.created_at) < (today - days)::timestamp at time zone 'Asia/Shanghai';
+  delete from public.check_in_trace where id in (select t.id from public.check_in_trace t
+    where least(t.at, t.arrived_at) < (today - days)::timestamp at time zone 'Asia/Shanghai' order by least(t.at, t.arrived_at) limit p_limit);
   get diagnostics erased = row_count;
   return next;
 end $$;
-comment on function check_ins_forget is 'retention=execute; Nightly: where officers stood goes after the days of checkIn.keepCoordinates; that they were there, or not, stays. Returns counts only, and doing it twice changes nothing.';
+comment on function check_ins_forget is 'retention=execute; Nightly: at which instant officers checked in and where they stood goes after the days of checkIn.keepCoordinates; on which day, and that they were there or not, stays. At most p_limit in a call. Returns counts only, and doing it twice changes nothing.';
 
 insert into parameter (code, value, valid_from, source, mark) values
 ('checkIn.radius', '50', date '2019-01-01', '领域词典 4.6 巡逻路线：半径 50 米', 'D'),
 ('checkIn.allowance', '50', date '2019-01-01', '本系统默认：定位误差最多放宽的米数', 'D'),
 ('checkIn.visitMinutes', '30', date '2019-01-01', '本系统默认：走访前后多少分钟内扫过该门签到码，算到过门前', 'D'),
 ('checkIn.manualPercent', '10', date '2019-01-01', '领域词典 P17：手动签到超过 10 % 提示', 'D'),
-('checkIn.keepCoordinates', '365', date '2019-01-01', '领域词典保存期限：民警签到坐标 1 年，其后只留到没到', 'D');
+('checkIn.keepCoordinates', '365', date '2019-01-01', '领域词典保存期限：民警签到坐标 1 年，其后只留到没到；时刻同坐标，其后只留到日', 'D');

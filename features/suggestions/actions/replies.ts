@@ -29,7 +29,7 @@ async function repliesFor({ tx }: Context, input: Period) {
   if (span < 0 || span > YEAR_MS) throw fieldError('to', 'suggestion_period')
   if (!(await isInRange(tx, input.communityCode))) throw new AppError('not_found')
   const name = (await communityNames(tx, [input.communityCode])).get(input.communityCode) ?? ''
-  const marked = await repliesOf(tx, input)
+  const { marked, left } = await repliesOf(tx, input)
   const words = new Map(
     (
       await lastWords(
@@ -58,7 +58,7 @@ async function repliesFor({ tx }: Context, input: Period) {
       })
     }
   }
-  return { community: { code: input.communityCode, name }, answered, open }
+  return { community: { code: input.communityCode, name }, answered, open, left }
 }
 
 /** Without a purpose: nobody is named, on the screen or on the paper. */
@@ -87,7 +87,7 @@ export const printReplies = action(contract.printReplies, {
   allow: access['suggestions.printReplies'],
   audit: AUDIT,
   async run(context, input) {
-    const { community, answered, open } = await repliesFor(context, input)
+    const { community, answered, open, left } = await repliesFor(context, input)
     const printer = await printerOf(context.tx, context.actor.staffId, context.actor.unitId)
     const rows = [
       ...answered.map((a) => [
@@ -116,7 +116,9 @@ export const printReplies = action(contract.printReplies, {
         rows: rows.map((cells, i) => [i + 1, ...cells]),
         printedBy: [printer.name, printer.badgeNo].filter((part) => part !== '').join(' '),
         printedAt: context.now,
-        notice: say('notice'),
+        notice: [left > 0 ? say('left', { shown: rows.length, count: left }) : '', say('notice')]
+          .filter(Boolean)
+          .join(' '),
       }),
       inline: true,
       // The route writes the quotes itself.

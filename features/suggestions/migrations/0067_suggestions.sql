@@ -38,7 +38,6 @@ create index suggestion_community on suggestion (community_code, received_on des
 create index suggestion_owner on suggestion (owner_id) where state not in ('CONFIRMED', 'CLOSED', 'NOT_POLICE', 'WITHDRAWN');
 create index suggestion_of_owner on suggestion (owner_id, received_on desc);
 create index suggestion_open on suggestion (received_on, id) where state not in ('CONFIRMED', 'CLOSED', 'NOT_POLICE', 'WITHDRAWN');
-create index suggestion_replied_on on suggestion (replied_on) where replied_on is not null;
 create index suggestion_ended_on on suggestion (ended_on) where ended_on is not null;
 comment on table suggestion is 'class=S2 Suggestions about police service or local safety that their speaker wants answered (意见建议), dictionary §4.11. Leads to no person, household, door or visit; days, never times.';
 comment on column suggestion.text is 'What is suggested. Linted against numbers of people and against rooms.';
@@ -83,6 +82,7 @@ create table suggestion_step (
   constraint suggestion_step_sent_on check ((kind = 'NOT_POLICE') = (to_body is not null)),
   constraint suggestion_step_evaluated check ((kind = 'EVALUATED') = (evaluation is not null) and evaluation in ('满意', '不满意'))
 );
+create index suggestion_step_answered on suggestion_step (done_on) where kind in ('REPLIED', 'NOT_POLICE');
 comment on table suggestion_step is 'class=S2 app=select,insert; What was done with a suggestion, in order, to the day: handed out, taken up, told, replied, evaluated, reasons. Only ever appended.';
 alter table suggestion_step enable row level security;
 alter table suggestion_step force row level security;

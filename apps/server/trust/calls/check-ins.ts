@@ -1,6 +1,7 @@
+import { randomUUID } from 'node:crypto'
 import { makeCheckIn, makePoint } from '#features/check-ins/factory.ts'
 import type { CallTable } from './table.ts'
-import { anId, type CallWorld, door } from './world.ts'
+import { type CallWorld, door } from './world.ts'
 
 const SPOT = { lng: 124.8254, lat: 45.1411 }
 
@@ -35,6 +36,11 @@ export const checkIns: CallTable = {
   'checkIns.listCheckIns': { by: 'CHIEF', input: async (w) => ({ pointId: (await point(w)).pointId, limit: 30 }) },
   'checkIns.recordCheckIn': {
     by: 'GRID',
-    input: async (w) => ({ id: anId(), method: 'QR', code: (await point(w)).code, at: w.t.clock.now().toISOString() }),
+    input: async (w) => ({
+      id: randomUUID(),
+      method: 'QR',
+      code: (await point(w)).code,
+      at: w.t.clock.now().toISOString(),
+    }),
   },
 }

@@ -6,13 +6,16 @@ import { useT } from '#ui/i18n/i18n.ts'
 import {
   type Carried,
   type CheckPoint,
+  type Done,
   type Here,
   isWithin,
+  lastOf,
   locate,
   metresTo,
   nearestFirst,
   useDone,
   usePoints,
+  wordsOf,
 } from './points.ts'
 import { recordCheckIn } from './record.ts'
 
@@ -23,16 +26,19 @@ export default function CheckIn() {
   const t = useT()
   const opened = useOpened()
   const carried = usePoints(opened)
+  const { done, again } = useDone(opened)
+  const last = lastOf(done.values())
   if (carried === undefined) return <p className="lf-quiet">{t('ui.field.wait')}</p>
   return (
     <>
       <h1>{t('checkIns.field.title')}</h1>
+      {last ? <Recorded done={last} named /> : null}
       {carried === null ? (
         <p>{t('checkIns.field.noDay')}</p>
       ) : carried.points.length === 0 ? (
         <p>{t('checkIns.field.noPoints')}</p>
       ) : (
-        <Points opened={opened} carried={carried} />
+        <Points opened={opened} carried={carried} done={done} again={again} />
       )}
     </>
   )
@@ -40,9 +46,15 @@ export default function CheckIn() {
 
 type Finding = 'asking' | 'known' | 'failed'
 
-function Points({ opened, carried }: { opened: Opened; carried: Carried }) {
+interface PointsProps {
+  opened: Opened
+  carried: Carried
+  done: ReadonlyMap<string, Done>
+  again: () => void
+}
+
+function Points({ opened, carried, done, again }: PointsProps) {
   const t = useT()
-  const { done, again } = useDone(opened)
   const [here, setHere] = useState<Here | null>(null)
   const [finding, setFinding] = useState<Finding>('asking')
   const [typed, setTyped] = useState('')
@@ -89,7 +101,7 @@ function Points({ opened, carried }: { opened: Opened; carried: Carried }) {
             point={point}
             metres={metresTo(point, here)}
             allowanceM={carried.allowanceM}
-            doneAt={done.get(point.id)}
+            done={done.get(point.id)}
             find={find}
             onRecorded={again}
           />
@@ -100,17 +112,29 @@ function Points({ opened, carried }: { opened: Opened; carried: Carried }) {
   )
 }
 
+/** What was recorded: a tick only where it counts. */
+function Recorded({ done, named = false }: { done: Done; named?: boolean }) {
+  const t = useT()
+  return (
+    <p role={named ? 'status' : undefined}>
+      {done.isMiss ? null : <span aria-hidden="true">✓ </span>}
+      {named ? `${done.name} ` : null}
+      {t(wordsOf(done), { time: formatTime(done.at) })}
+    </p>
+  )
+}
+
 interface CardProps {
   opened: Opened
   point: CheckPoint
   metres: number | null
   allowanceM: number
-  doneAt: string | undefined
+  done: Done | undefined
   find: () => Promise<Here | null>
   onRecorded: () => void
 }
 
-function PointCard({ opened, point, metres, allowanceM, doneAt, find, onRecorded }: CardProps) {
+function PointCard({ opened, point, metres, allowanceM, done, find, onRecorded }: CardProps) {
   const t = useT()
   const [fault, setFault] = useState<string>()
   // Too far away: said before it is recorded, and recorded by a second press.
@@ -127,7 +151,8 @@ function PointCard({ opened, point, metres, allowanceM, doneAt, find, onRecorded
         setFar(true)
         setFault(t('checkIns.field.far', { metres: metresTo(point, here) ?? 0 }))
       } else {
-        await recordCheckIn(opened, { method: 'GPS', pointId: point.id, ...here }, point.name)
+        const isMiss = !isWithin(point, here, allowanceM)
+        await recordCheckIn(opened, { method: 'GPS', pointId: point.id, ...here }, { ...point, isMiss })
         setFar(false)
         onRecorded()
       }
@@ -137,18 +162,13 @@ function PointCard({ opened, point, metres, allowanceM, doneAt, find, onRecorded
     busy.current = false
   }
   return (
-    <li className={doneAt ? 'lf-card lf-card-done' : 'lf-card'}>
+    <li className={done && !done.isMiss ? 'lf-card lf-card-done' : 'lf-card'}>
       <strong>{point.name}</strong>
       <p className="lf-quiet">
         {t(`checkIns.kind.${point.kind}`)}
         {metres === null ? '' : ` · ${t('checkIns.field.metres', { metres })}`}
       </p>
-      {doneAt ? (
-        <p>
-          <span aria-hidden="true">✓ </span>
-          {t('checkIns.field.doneAt', { time: formatTime(doneAt) })}
-        </p>
-      ) : null}
+      {done ? <Recorded done={done} /> : null}
       <p role="alert" className="lf-fault">
         {fault}
       </p>

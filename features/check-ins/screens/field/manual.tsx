@@ -50,7 +50,7 @@ function ManualSheet({ opened, point, draft, begun }: SheetProps) {
         recordCheckIn(
           opened,
           { method: '手动', pointId: point.id, reason: v.reason as Reason, ...(text ? { reasonText: text } : {}) },
-          point.name,
+          point,
         ),
       after: () => navigate({ to: '/check-in' }),
     })

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { codeMark, codeUrl, CODE_FORM } from '../../code.ts'
 import { faultOf } from './manual-fault.ts'
-import { type CheckPoint, isWithin, metresTo, nearestFirst } from './points.ts'
+import { type CheckPoint, isWithin, lastOf, metresTo, nearestFirst, wordsOf } from './points.ts'
 
 const HERE = { lng: 124.8254, lat: 45.1411, accuracyM: 10 }
 const at = (id: string, north: number | null): CheckPoint => ({
@@ -27,6 +27,15 @@ test('the phone says before what the server will find', () => {
   expect(isWithin(at('x', 62), HERE, 50)).toBe(false)
   expect(isWithin(at('x', 120), { ...HERE, accuracyM: 5_000 }, 50)).toBe(false)
   expect(isWithin(at('x', null), HERE, 50)).toBe(false)
+})
+
+test('what counts as not there is not called checked in', () => {
+  const done = { where: 'a', name: '东门', at: '2026-11-21T07:50:00.000Z', isMiss: false }
+  const missed = { ...done, where: 'b', at: '2026-11-21T07:55:00.000Z', isMiss: true }
+  expect(wordsOf(done)).toBe('checkIns.field.doneAt')
+  expect(wordsOf(missed)).toBe('checkIns.field.missedAt')
+  expect(lastOf([missed, done])).toBe(missed)
+  expect(lastOf([])).toBeUndefined()
 })
 
 test('a code is known by its mark, which does not tell it', () => {

@@ -60,11 +60,23 @@ export const isWithin = (point: CheckPoint, here: Here, allowanceM: number): boo
   (metresTo(point, here) ?? Number.POSITIVE_INFINITY) <= reachOf(point.radiusM, here.accuracyM, allowanceM)
 
 /** A check-in that was recorded on this phone. */
-interface Done {
-  /** Id of the point, or the code where the phone does not know its point. */
+export interface Done {
+  /** Id of the point; where the phone does not know it, the mark of its code. */
   where: string
+  /** How the phone calls the point. */
+  name: string
   at: string
+  /** By position, too far away: it is recorded, and counts as not there. */
+  isMiss: boolean
 }
+
+/** In words what was recorded at a point. */
+export const wordsOf = ({ isMiss }: Pick<Done, 'isMiss'>) =>
+  isMiss ? 'checkIns.field.missedAt' : 'checkIns.field.doneAt'
+
+/** The latest one. */
+export const lastOf = (done: Iterable<Done>): Done | undefined =>
+  [...done].reduce<Done | undefined>((last, one) => (last === undefined || one.at > last.at ? one : last), undefined)
 
 const DONE = 'check-ins done'
 /** As long as what was done at a door stays to be seen on the route. */
@@ -77,12 +89,12 @@ export async function noteDone(opened: Opened, done: Done): Promise<void> {
   await keep(opened, DONE, [...others, done], Date.now() + DONE_MS).catch(() => undefined)
 }
 
-/** When each point was checked in at last in this shift, and how to read it again. */
+/** What was recorded last at each point in this shift, and how to read it again. */
 export function useDone(opened: Opened) {
-  const [done, setDone] = useState<ReadonlyMap<string, string>>(new Map())
+  const [done, setDone] = useState<ReadonlyMap<string, Done>>(new Map())
   const [turn, setTurn] = useState(0)
   useEffect(() => {
-    void readDone(opened).then((all) => setDone(new Map(all.map((one) => [one.where, one.at]))))
+    void readDone(opened).then((all) => setDone(new Map(all.map((one) => [one.where, one]))))
   }, [opened, turn])
   return { done, again: () => setTurn((n) => n + 1) }
 }

@@ -1,10 +1,10 @@
-import { Link, useParams } from '@tanstack/react-router'
+import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { useRef, useState } from 'react'
 import { useOpened } from '#ui/device/device.ts'
 import { formatTime } from '#ui/i18n/format.ts'
 import { useT } from '#ui/i18n/i18n.ts'
 import { CODE_FORM, codeMark } from '../../code.ts'
-import { useDone, usePoints } from './points.ts'
+import { useDone, usePoints, wordsOf } from './points.ts'
 import { recordCheckIn } from './record.ts'
 
 /** Where the phone's own camera leads from the code at a point: its name, where the phone knows it, and one press. The server finds the point by the code. */
@@ -13,7 +13,8 @@ export default function Scanned() {
   const opened = useOpened()
   const { code } = useParams({ strict: false }) as { code: string }
   const carried = usePoints(opened)
-  const { done, again } = useDone(opened)
+  const { done } = useDone(opened)
+  const navigate = useNavigate()
   const [fault, setFault] = useState<string>()
   const busy = useRef(false)
   if (carried === undefined) return <p className="lf-quiet">{t('ui.field.wait')}</p>
@@ -21,13 +22,14 @@ export default function Scanned() {
   const mark = codeMark(code)
   const point = carried?.points.find((one) => one.codeMark === mark)
   const name = point?.name ?? t('checkIns.field.unknownPoint')
-  const doneAt = done.get(code)
+  const before = done.get(point?.id ?? mark)
   const press = async () => {
     if (busy.current) return
     busy.current = true
     try {
-      await recordCheckIn(opened, { method: 'QR', code }, name)
-      again()
+      await recordCheckIn(opened, { method: 'QR', code }, { name, id: point?.id })
+      // The code opens the point to whoever has it: once it was used, nothing in the history of the browser says it.
+      await navigate({ to: '/check-in', replace: true })
     } catch {
       setFault(t('ui.field.notStored'))
     }
@@ -41,10 +43,10 @@ export default function Scanned() {
       ) : (
         <p>{t('checkIns.field.unknownHint')}</p>
       )}
-      {doneAt ? (
+      {before ? (
         <p>
-          <span aria-hidden="true">✓ </span>
-          {t('checkIns.field.doneAt', { time: formatTime(doneAt) })}
+          {before.isMiss ? null : <span aria-hidden="true">✓ </span>}
+          {t(wordsOf(before), { time: formatTime(before.at) })}
         </p>
       ) : null}
       <div className="lf-foot">
@@ -53,10 +55,10 @@ export default function Scanned() {
         </p>
         <button
           type="button"
-          className={doneAt ? 'lf-button' : 'lf-button lf-button-main'}
+          className={before ? 'lf-button' : 'lf-button lf-button-main'}
           onClick={() => void press()}
         >
-          {t(doneAt ? 'checkIns.field.pressAgain' : 'checkIns.field.press')}
+          {t(before ? 'checkIns.field.pressAgain' : 'checkIns.field.press')}
         </button>
       </div>
       <p>

@@ -113,7 +113,7 @@ function CheckIns({ pointId, period }: { pointId: string; period: { from: string
       key: 'on',
       title: t('checkIns.field.on'),
       width: 180,
-      render: (c) => (c.own ? `${formatDate(c.on)} ${formatTime(c.own.at)}` : formatDate(c.on)),
+      render: (c) => (c.own?.at ? `${formatDate(c.on)} ${formatTime(c.own.at)}` : formatDate(c.on)),
     },
     { key: 'method', title: t('checkIns.field.method'), width: 90, render: (c) => t(`checkIns.method.${c.method}`) },
     {

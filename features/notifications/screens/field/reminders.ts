@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState } from 'react'
 import { ApiError } from '#ui/api/api-error.ts'
 import { type ApiOutput, call } from '#ui/api/client.ts'
-import { SIGN_IN_NEEDED } from '#ui/device/delivery.ts'
+import { SIGN_IN_NEEDED } from '#ui/device/delivery-phase.ts'
 import type { Opened } from '#ui/device/device.ts'
 import { keep, kept } from '#ui/device/kept.ts'
 import { useIsOnline } from '#ui/feedback/use-is-online.ts'

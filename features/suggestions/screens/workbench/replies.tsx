@@ -73,11 +73,18 @@ export default function Replies() {
 }
 
 function Lists(period: { communityCode: string; from: string; to: string }) {
+  const t = useT()
   const { data, error, refetch } = useApiQuery('suggestions.listReplies', period)
   if (error) return <ErrorState error={error} onRetry={() => void refetch()} />
   if (!data) return <LoadingPage />
+  const shown = data.answered.length + data.open.length
   return (
     <>
+      {data.left > 0 ? (
+        <p role="status" className="suggestion-hint">
+          {t('suggestions.replies.left', { shown, count: data.left })}
+        </p>
+      ) : null}
       <Answered items={data.answered} />
       <Open items={data.open} />
     </>

@@ -40,9 +40,7 @@ export default function WorkLog() {
           {data.items.map((item) => (
             <li key={item.id} className="la-card">
               <div className="la-card-title work-log-line">
-                <span className="la-number">
-                  {[formatTime(item.at), formatTime(item.endedAt)].filter(Boolean).join('—')}
-                </span>{' '}
+                <span className="la-number">{hoursOf(item)}</span>{' '}
                 {item.path ? <Link to={item.path}>{item.title}</Link> : item.title}
               </div>
               <div>
@@ -61,3 +59,9 @@ export default function WorkLog() {
     </>
   )
 }
+
+/** When it was done. What is known to the day stands at its first instant, and has no hour to show. */
+const hoursOf = ({ at, endedAt }: { at: string; endedAt: string | null }): string =>
+  at.endsWith('T16:00:00.000Z') && endedAt === null
+    ? ''
+    : [formatTime(at), formatTime(endedAt)].filter(Boolean).join('—')
