@@ -177,7 +177,7 @@ export const day: DayFile = {
       await setPin(page, PIN)
       await page.getByRole('heading', { name: /要去的门/ }).waitFor()
       // The app itself is on the phone once its service worker runs.
-      await page.waitForFunction(async () => (await navigator.serviceWorker.getRegistration())?.active != null)
+      await page.waitForFunction(() => navigator.serviceWorker.controller !== null)
       await d.look(page, 'today')
       await enlarged(d, page, 'today-large')
       await phone.browser.setOffline(true)

@@ -45,6 +45,8 @@ export class Phone {
       permissions: ['geolocation'],
       offline,
     })
+    // A session ends with the browser; one that was killed had written its cookie down now and then.
+    await this.context.clearCookies()
     this.opened = this.context.pages()[0] ?? (await this.context.newPage())
     this.opened.setDefaultTimeout(STEP_MS)
     this.opened.on('pageerror', (error) => this.faults.push(error.message))
