@@ -69,4 +69,5 @@ test('refuses in a sentence what it cannot read', () => {
   expect(parse('', '--city', '99')).toMatchObject({ status: 2 })
   expect(parse('', '--city', '9999')).toMatchObject({ status: 2, stderr: expect.stringContaining('没有这个区划') })
   expect(parse('', 'a', 'b')).toMatchObject({ status: 2 })
-})
+  // Seven processes, one after the other.
+}, 120_000)
