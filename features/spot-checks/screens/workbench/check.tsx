@@ -96,16 +96,16 @@ function Persons({ check: c }: { check: Check }) {
 function Opens({ check: c, addressId }: { check: Check; addressId: string }) {
   const t = useT()
   return (
-    <>
+    <span className="spot-links">
       <Link to="/visits/$id" params={{ id: c.visitId } as never} search={{ purpose: 'spot_check' } as never}>
         {t('spotChecks.openVisit')}
-      </Link>{' '}
+      </Link>
       {c.can.record ? (
         <Link to="/doors/$addressId" params={{ addressId } as never} search={{ checked: c.visitId } as never}>
           {t('spotChecks.openDoor')}
         </Link>
       ) : null}
-    </>
+    </span>
   )
 }
 
