@@ -1,3 +1,4 @@
+import { type Conditions, filtersOf, pageOf } from '#platform/db/conditions.ts'
 import { maybe, type Tx } from '#platform/db/tx.ts'
 import type { CardKind, CardLanguage, ISSUE_SOURCES } from './vocabulary.ts'
 
@@ -132,14 +133,7 @@ const CONDITIONS: { [K in keyof Required<IssueFilters>]: (n: number) => string }
   kind: (n) => `kind = $${n}`,
 }
 
-/** Only the conditions that are asked for, as the list of visits does. */
-function conditions(f: IssueFilters): { sqlWhere: string; values: unknown[] } {
-  const used = (Object.keys(CONDITIONS) as (keyof IssueFilters)[]).filter((key) => f[key] !== undefined)
-  return {
-    sqlWhere: used.map((key, i) => CONDITIONS[key](i + 1)).join(' and ') || 'true',
-    values: used.map((key) => f[key]),
-  }
-}
+const conditions = (f: IssueFilters): Conditions => filtersOf(CONDITIONS, f)
 
 /** Visits that left a card and batches handed out, newest first. */
 export function listIssues(
@@ -148,13 +142,20 @@ export function listIssues(
   after: readonly [string, string] | undefined,
   limit: number,
 ): Promise<IssueRow[]> {
-  const { sqlWhere, values } = conditions(f)
-  const n = values.length
-  const sqlLater = after ? `and (at, id) < ($${n + 2}::timestamptz, $${n + 3}::uuid)` : ''
+  const { sqlPage, values } = pageOf(
+    conditions(f),
+    [
+      ['at', 'timestamptz'],
+      ['id', 'uuid'],
+    ],
+    after,
+    limit,
+    'desc',
+  )
   return tx.query<IssueRow>(
     `select id, source, kind, at, count, place, address_id as "addressId", staff_id as "staffId", at::text as mark
-       from contact_cards_v_issue where ${sqlWhere} ${sqlLater} order by at desc, id desc limit $${n + 1}`,
-    [...values, limit, ...(after ?? [])],
+       from contact_cards_v_issue where ${sqlPage}`,
+    values,
   )
 }
 

@@ -1,3 +1,4 @@
+import { type Conditions, filtersOf, pageOf } from '#platform/db/conditions.ts'
 import { maybe, one, type Tx } from '#platform/db/tx.ts'
 import type { Act, EscalatedTo, FoundBy, HazardKind, Level, OwnerType, State } from './vocabulary.ts'
 
@@ -207,14 +208,7 @@ const CONDITIONS: { [K in keyof Required<ListFilters>]: (n: number) => string } 
   addressId: (n) => `h.address_id = $${n}`,
 }
 
-/** Only the conditions that are asked for, so that each of these few texts gets the plan and the index it needs. */
-function conditions(f: ListFilters): { sqlWhere: string; values: unknown[] } {
-  const used = (Object.keys(CONDITIONS) as (keyof ListFilters)[]).filter((key) => f[key] !== undefined)
-  return {
-    sqlWhere: used.map((key, i) => CONDITIONS[key](i + 1)).join(' and ') || 'true',
-    values: used.map((key) => f[key]),
-  }
-}
+const conditions = (f: ListFilters): Conditions => filtersOf(CONDITIONS, f)
 
 export type ListedHazard = HazardRecord & { mark: string }
 
@@ -225,13 +219,20 @@ export function listHazards(
   after: readonly [string, string] | undefined,
   limit: number,
 ): Promise<ListedHazard[]> {
-  const { sqlWhere, values } = conditions(f)
-  const n = values.length
-  const sqlLater = after ? `and (h.found_at, h.id) < ($${n + 2}::timestamptz, $${n + 3}::uuid)` : ''
+  const { sqlPage, values } = pageOf(
+    conditions(f),
+    [
+      ['h.found_at', 'timestamptz'],
+      ['h.id', 'uuid'],
+    ],
+    after,
+    limit,
+    'desc',
+  )
   return tx.query<ListedHazard>(
     `select ${COLUMNS}, h.found_at::text as mark from hazard h left join places_v_address a on a.id = h.address_id
-      where ${sqlWhere} ${sqlLater} order by h.found_at desc, h.id desc limit $${n + 1}`,
-    [...values, limit, ...(after ?? [])],
+      where ${sqlPage}`,
+    values,
   )
 }
 

@@ -1,3 +1,4 @@
+import { type Conditions, filtersOf, pageOf } from '#platform/db/conditions.ts'
 import { maybe, type Tx } from '#platform/db/tx.ts'
 import { type NeedRecord, needsById } from './store.ts'
 import type { State } from './vocabulary.ts'
@@ -28,14 +29,7 @@ const CONDITIONS: { [K in keyof Required<ListFilters>]: (n: number) => string } 
   visitId: (n) => `n.visit_id = $${n}`,
 }
 
-/** Only the conditions that are asked for, so that each of these few texts gets the plan and the index it needs. */
-function conditions(f: ListFilters): { sqlWhere: string; values: unknown[] } {
-  const used = (Object.keys(CONDITIONS) as (keyof ListFilters)[]).filter((key) => f[key] !== undefined)
-  return {
-    sqlWhere: used.map((key, i) => CONDITIONS[key](i + 1)).join(' and ') || 'true',
-    values: used.map((key) => f[key]),
-  }
-}
+const conditions = (f: ListFilters): Conditions => filtersOf(CONDITIONS, f)
 
 export interface Marked {
   need: NeedRecord
@@ -69,12 +63,19 @@ export async function listNeeds(
   after: readonly [string, string] | undefined,
   limit: number,
 ): Promise<Marked[]> {
-  const { sqlWhere, values } = conditions(f)
-  const n = values.length
-  const sqlLater = after ? `and (n.received_at, n.id) < ($${n + 2}::timestamptz, $${n + 3}::uuid)` : ''
+  const { sqlPage, values } = pageOf(
+    conditions(f),
+    [
+      ['n.received_at', 'timestamptz'],
+      ['n.id', 'uuid'],
+    ],
+    after,
+    limit,
+    'desc',
+  )
   const rows = await tx.query<{ id: string; mark: string; dueAt: Date | null }>(
-    `select n.id, n.received_at::text as mark, ${DUE} as "dueAt" from need n where ${sqlWhere} ${sqlLater} order by n.received_at desc, n.id desc limit $${n + 1}`,
-    [...values, limit, ...(after ?? [])],
+    `select n.id, n.received_at::text as mark, ${DUE} as "dueAt" from need n where ${sqlPage}`,
+    values,
   )
   return withNeeds(tx, rows)
 }

@@ -1,4 +1,5 @@
 import type { Flag, VisitKind } from '#features/visits/pure.ts'
+import { type Conditions, filtersOf, pageOf } from '#platform/db/conditions.ts'
 import { maybe, one, type Tx } from '#platform/db/tx.ts'
 import type { PersonId } from '#platform/http/contract.ts'
 import type { Method, Result, Source, State } from './vocabulary.ts'
@@ -69,13 +70,7 @@ const CONDITIONS: { [K in keyof Required<ListFilters>]: (n: number) => string } 
   visitId: (n) => `c.visit_id = $${n}`,
 }
 
-function conditions(f: ListFilters): { sqlWhere: string; values: unknown[] } {
-  const used = (Object.keys(CONDITIONS) as (keyof ListFilters)[]).filter((key) => f[key] !== undefined)
-  return {
-    sqlWhere: used.map((key, i) => CONDITIONS[key](i + 1)).join(' and ') || 'true',
-    values: used.map((key) => f[key]),
-  }
-}
+const conditions = (f: ListFilters): Conditions => filtersOf(CONDITIONS, f)
 
 /** Open ones first, the first due first; then those that have ended. `after`: whether it had ended, its day and id. */
 export function listChecks(
@@ -84,15 +79,17 @@ export function listChecks(
   after: readonly [boolean, string, string] | undefined,
   limit: number,
 ): Promise<CheckRecord[]> {
-  const { sqlWhere, values } = conditions(f)
-  const n = values.length
-  const sqlLater = after
-    ? `and (c.state <> 'OPEN', c.due_on, c.id) > ($${n + 2}::boolean, $${n + 3}::date, $${n + 4}::uuid)`
-    : ''
-  return tx.query<CheckRecord>(
-    `${CHECK} where ${sqlWhere} ${sqlLater} order by c.state <> 'OPEN', c.due_on, c.id limit $${n + 1}`,
-    [...values, limit, ...(after ?? [])],
+  const { sqlPage, values } = pageOf(
+    conditions(f),
+    [
+      ["c.state <> 'OPEN'", 'boolean'],
+      ['c.due_on', 'date'],
+      ['c.id', 'uuid'],
+    ],
+    after,
+    limit,
   )
+  return tx.query<CheckRecord>(`${CHECK} where ${sqlPage}`, values)
 }
 
 export async function countChecks(tx: Tx, f: ListFilters): Promise<number> {

@@ -1,14 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { dayStart } from '#features/visits/public.ts'
 import { legalDate } from '#platform/clock/clock.ts'
-import { dueDate } from '#platform/deadlines/engine.ts'
-import {
-  completeDeadline,
-  type Deadline,
-  listDeadlines,
-  openDeadline,
-  waiveDeadline,
-} from '#platform/deadlines/store.ts'
+import { type ClockMove, recordClocks } from '#platform/deadlines/record-clocks.ts'
 import type { Context } from '#platform/http/action.ts'
 import type { ClockEffect } from './rules.ts'
 import type { SuggestionRecord } from './store.ts'
@@ -19,55 +12,37 @@ type Clock = (typeof CLOCKS)[number]
 type Placed = Pick<SuggestionRecord, 'id' | 'unitId' | 'unitPos'>
 type Now = Pick<Context, 'tx' | 'now'>
 
-/** Runs from the first instant of the day, and under a random id: neither tells when on that day somebody spoke. */
-const start = ({ tx, now }: Now, s: Placed, ruleCode: Clock, day: string) =>
-  openDeadline(
-    tx,
-    {
-      id: randomUUID(),
-      ruleCode,
-      subjectKind: 'suggestion',
-      subjectId: s.id,
-      unitId: s.unitId,
-      unitPos: s.unitPos,
-      startAt: dayStart(day),
-    },
-    now,
-  )
+/** They run from the first instant of a day and under random ids: neither tells when on that day somebody spoke. */
+const clocks = recordClocks<Clock>('suggestion', randomUUID)
 
 /** Both clocks of a new suggestion start on the day it was heard, however late the phone sends it. */
 export async function startClocks(context: Now, s: Placed & { receivedOn: string }): Promise<void> {
-  for (const code of CLOCKS) await start(context, s, code, s.receivedOn)
+  for (const code of CLOCKS) await clocks.start(context, s, code, dayStart(s.receivedOn))
 }
 
-const runs = (d: Deadline): boolean => d.state !== 'DONE' && d.state !== 'WAIVED'
+const moveOf = (effect: ClockEffect, today: string): ClockMove<Clock> => {
+  if (effect === 'firstReplyDone') return { ends: 'suggestion.firstReply' }
+  if (effect === 'replyDone') return { ends: 'suggestion.reply' }
+  return effect === 'replyAgain' ? { starts: 'suggestion.reply', at: dayStart(today) } : 'waive'
+}
 
 /** Carries out what an act does to the clocks. @param reason why clocks are waived */
-export async function moveClocks(
+export const moveClocks = (
   context: Now & Pick<Context, 'today'>,
   s: Placed,
   effects: readonly ClockEffect[],
   reason: string,
-): Promise<void> {
-  if (effects.length === 0) return
-  const open = (await listDeadlines(context.tx, 'suggestion', s.id)).filter(runs)
-  const complete = async (code: Clock) => {
-    for (const d of open.filter((one) => one.ruleCode === code)) await completeDeadline(context.tx, d.id, context.now)
-  }
-  for (const effect of effects) {
-    if (effect === 'firstReplyDone') await complete('suggestion.firstReply')
-    else if (effect === 'replyDone') await complete('suggestion.reply')
-    else if (effect === 'replyAgain') await start(context, s, 'suggestion.reply', context.today)
-    else for (const d of open) await waiveDeadline(context.tx, d.id, context.now, reason)
-  }
-}
+): Promise<void> =>
+  clocks.move(
+    context,
+    s,
+    effects.map((effect) => moveOf(effect, context.today)),
+    reason,
+  )
 
-/** Clocks of a suggestion as screens show them, in the order of their days. */
-export const clocksOf = async ({ tx, now }: Now, id: string) =>
-  (await listDeadlines(tx, 'suggestion', id)).map((d) => ({
-    code: d.ruleCode as Clock,
-    dueOn: dueDate(d.dueAt),
-    overdue: d.waivedAt === null && (d.doneAt ?? now) > d.dueAt,
-    doneOn: d.doneAt === null ? null : legalDate(d.doneAt),
-    waived: d.waivedAt !== null,
+/** Clocks of a suggestion as screens show them; done to the day. */
+export const clocksOf = async (context: Now, id: string) =>
+  (await clocks.list(context, id)).map(({ doneAt, ...c }) => ({
+    ...c,
+    doneOn: doneAt === null ? null : legalDate(doneAt),
   }))

@@ -1,3 +1,4 @@
+import { type Conditions, filtersOf, pageOf } from '#platform/db/conditions.ts'
 import { maybe, type Tx } from '#platform/db/tx.ts'
 import { type SuggestionRecord, suggestionsById } from './store.ts'
 import type { Source, State } from './vocabulary.ts'
@@ -26,14 +27,7 @@ const CONDITIONS: { [K in keyof Required<ListFilters>]: (n: number) => string } 
   overdueAt: (n) => `(${OPEN} and ${DUE} < $${n}::timestamptz)`,
 }
 
-/** Only the conditions that are asked for, so that each of these few texts gets the plan and the index it needs. */
-function conditions(f: ListFilters): { sqlWhere: string; values: unknown[] } {
-  const used = (Object.keys(CONDITIONS) as (keyof ListFilters)[]).filter((key) => f[key] !== undefined)
-  return {
-    sqlWhere: used.map((key, i) => CONDITIONS[key](i + 1)).join(' and ') || 'true',
-    values: used.map((key) => f[key]),
-  }
-}
+const conditions = (f: ListFilters): Conditions => filtersOf(CONDITIONS, f)
 
 export interface Marked {
   suggestion: SuggestionRecord
@@ -61,12 +55,19 @@ export async function listSuggestions(
   after: readonly [string, string] | undefined,
   limit: number,
 ): Promise<Marked[]> {
-  const { sqlWhere, values } = conditions(f)
-  const n = values.length
-  const sqlLater = after ? `and (s.received_on, s.id) < ($${n + 2}::date, $${n + 3}::uuid)` : ''
+  const { sqlPage, values } = pageOf(
+    conditions(f),
+    [
+      ['s.received_on', 'date'],
+      ['s.id', 'uuid'],
+    ],
+    after,
+    limit,
+    'desc',
+  )
   const rows = await tx.query<{ id: string; mark: string; dueAt: Date | null }>(
-    `select s.id, s.received_on::text as mark, ${DUE} as "dueAt" from suggestion s where ${sqlWhere} ${sqlLater} order by s.received_on desc, s.id desc limit $${n + 1}`,
-    [...values, limit, ...(after ?? [])],
+    `select s.id, s.received_on::text as mark, ${DUE} as "dueAt" from suggestion s where ${sqlPage}`,
+    values,
   )
   return withRecords(tx, rows)
 }

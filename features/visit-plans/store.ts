@@ -1,3 +1,4 @@
+import { UNIT_VISIT_KINDS } from '#features/visits/pure.ts'
 import { maybe, type Tx } from '#platform/db/tx.ts'
 import type { Behind } from './contract.ts'
 
@@ -79,13 +80,16 @@ const IN_MONTH = `started_at >= $2::date::timestamp at time zone 'Asia/Shanghai'
 const MET = `from visits_v_visit where $1 = any (visitor_ids) and met and voided_at is null and ${IN_MONTH}`
 const DAY = `min((started_at at time zone 'Asia/Shanghai')::date) as day`
 
+/** As constants: the statements below are put together. */
+const UNIT_KINDS = UNIT_VISIT_KINDS.map((kind) => `'${kind}'`).join(', ')
+
 /**
  * The one definition of each number: one row a household or door. $1 is the officer or the unit of the posting, $2 and $3 the first and last day.
  * Units are met on visits to units and companies; until there is a register of units a door is a unit.
  */
 const BEHIND_SQL: Record<Behind, string> = {
   households: `select household_id as id, min(address_id::text)::uuid as address_id, ${DAY} ${MET} and household_id is not null group by 1`,
-  units: `select address_id as id, address_id, ${DAY} ${MET} and kind in ('单位走访', '企业服务走访') group by 1`,
+  units: `select address_id as id, address_id, ${DAY} ${MET} and kind in (${UNIT_KINDS}) group by 1`,
   care: `select address_id as id, address_id, min(due_on) as day from tasks_v_task
     where assignee_id = $1 and kind = 'care.visit' and state <> 'CANCELLED' and address_id is not null and due_on between $2::date and $3::date group by 1`,
   residences: `select address_id as id, address_id, min(next_verify_on) as day from residents_v_residence

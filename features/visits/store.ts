@@ -1,6 +1,7 @@
+import { type Conditions, filtersOf, pageOf } from '#platform/db/conditions.ts'
 import { maybe, type Tx } from '#platform/db/tx.ts'
 import type { Period } from './flags.ts'
-import type { Chip, Flag, GeoMethod, Topic, VisitKind } from './vocabulary.ts'
+import { type Chip, type Flag, type GeoMethod, type Topic, UNIT_VISIT_KINDS, type VisitKind } from './vocabulary.ts'
 
 export interface VisitRecord {
   [column: string]: unknown
@@ -231,14 +232,7 @@ const CONDITIONS: { [K in keyof Required<ListFilters>]: (n: number) => string } 
   flagged: (n) => `(cardinality(flags) > 0) = $${n}`,
 }
 
-/** Only the conditions that are asked for, so that each of these few texts gets the plan and the index it needs. */
-function conditions(f: ListFilters): { sqlWhere: string; values: unknown[] } {
-  const used = (Object.keys(CONDITIONS) as (keyof ListFilters)[]).filter((key) => f[key] !== undefined)
-  return {
-    sqlWhere: used.map((key, i) => CONDITIONS[key](i + 1)).join(' and ') || 'true',
-    values: used.map((key) => f[key]),
-  }
-}
+const conditions = (f: ListFilters): Conditions => filtersOf(CONDITIONS, f)
 
 export type ListedVisit = VisitRecord & { mark: string }
 
@@ -249,13 +243,17 @@ export function listVisits(
   after: readonly [string, string] | undefined,
   limit: number,
 ): Promise<ListedVisit[]> {
-  const { sqlWhere, values } = conditions(f)
-  const n = values.length
-  const sqlLater = after ? `and (started_at, id) < ($${n + 2}::timestamptz, $${n + 3}::uuid)` : ''
-  return tx.query<ListedVisit>(
-    `select ${COLUMNS}, started_at::text as mark from visit where ${sqlWhere} ${sqlLater} order by started_at desc, id desc limit $${n + 1}`,
-    [...values, limit, ...(after ?? [])],
+  const { sqlPage, values } = pageOf(
+    conditions(f),
+    [
+      ['started_at', 'timestamptz'],
+      ['id', 'uuid'],
+    ],
+    after,
+    limit,
+    'desc',
   )
+  return tx.query<ListedVisit>(`select ${COLUMNS}, started_at::text as mark from visit where ${sqlPage}`, values)
 }
 
 export async function countVisits(tx: Tx, f: ListFilters): Promise<number> {
@@ -284,8 +282,8 @@ export async function countUnitsMet(tx: Tx, staffId: string, from: Date): Promis
   const row = await maybe<{ n: number }>(
     tx,
     `select count(distinct address_id)::integer as n from visit
-      where $1 = any (visitor_ids) and started_at >= $2 and met and voided_at is null and kind in ('单位走访', '企业服务走访')`,
-    [staffId, from],
+      where $1 = any (visitor_ids) and started_at >= $2 and met and voided_at is null and kind = any ($3::text[])`,
+    [staffId, from, UNIT_VISIT_KINDS],
   )
   return row?.n ?? 0
 }

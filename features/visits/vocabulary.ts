@@ -12,6 +12,8 @@ export const VISIT_KINDS = [
   '新居民欢迎走访',
 ] as const
 export type VisitKind = (typeof VISIT_KINDS)[number]
+/** Visits to units and companies. Until there is a register of units, one door met on them is a unit. */
+export const UNIT_VISIT_KINDS = ['单位走访', '企业服务走访'] as const satisfies readonly VisitKind[]
 
 /** 听取意见 is only a mark that people were listened to; what they said is never stored with the visit. */
 export const TOPICS = ['防范宣传', '信息核对', '听取意见', '纠纷了解', '帮扶', '隐患检查'] as const

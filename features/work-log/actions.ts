@@ -31,6 +31,7 @@ export const listMine = action(contract.listMine, {
         place: r.place,
         withOthers: r.withStaff.length,
         asCover: r.asCover,
+        toTheDay: r.toTheDay,
         path: paths.get(r.recordKind)?.replace(':id', r.recordId) ?? null,
       })),
     }

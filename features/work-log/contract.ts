@@ -19,6 +19,8 @@ export const listMine = query({
         withOthers: z.number().int(),
         /** Done as cover (代管) for the responsible officer. */
         asCover: z.boolean(),
+        /** `at` is the first instant of the day and says nothing of the hour. */
+        toTheDay: z.boolean(),
         path: z.string().nullable(),
       }),
     ),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { conditionsOf, pageOf } from './conditions.ts'
+import { conditionsOf, filtersOf, pageOf } from './conditions.ts'
 
 describe('conditions', () => {
   it('numbers parameters as they are asked for and leaves out what is undefined', () => {
@@ -13,6 +13,15 @@ describe('conditions', () => {
       ],
     )
     expect(found).toEqual({ sqlWhere: 'a >= $1 and c = $2 and d is not distinct from $3', values: [1, false, null] })
+  })
+
+  it('asks only for the filters that are given', () => {
+    const conditions = { state: (n: number) => `s = $${n}`, met: (n: number) => `m = $${n}` }
+    expect(filtersOf(conditions, {})).toEqual({ sqlWhere: 'true', values: [] })
+    expect(filtersOf<{ state?: string; met?: boolean }>(conditions, { met: false })).toEqual({
+      sqlWhere: 'true and m = $1',
+      values: [false],
+    })
   })
 
   it('goes on behind the last row in the direction of the list', () => {

@@ -23,6 +23,17 @@ export function conditionsOf(
   }
 }
 
+/** Filters of a list by their names: only those asked for, so that each of these few texts gets the plan and the index it needs. */
+export const filtersOf = <F extends object>(
+  conditions: { readonly [K in keyof Required<F>]: (n: number) => string },
+  filters: F,
+): Conditions =>
+  conditionsOf(
+    ['true'],
+    [],
+    (Object.keys(conditions) as (keyof F)[]).map((key): Condition => [filters[key], conditions[key]]),
+  )
+
 export interface Page {
   /** Stands behind `where`: the conditions, what goes on behind the last row, order and limit. */
   sqlPage: string
@@ -37,7 +48,7 @@ export interface Page {
 export function pageOf(
   { sqlWhere, values }: Conditions,
   keys: readonly (readonly [sqlKey: string, type: string])[],
-  after: readonly (string | number)[] | undefined,
+  after: readonly (string | number | boolean)[] | undefined,
   limit: number,
   direction: 'asc' | 'desc' = 'asc',
 ): Page {

@@ -91,6 +91,26 @@ export const useApiPages = <N extends RouteName>(
   }
 }
 
+/** A list that is here whole, as `DataTable` takes it. @param query it was read by, where it was */
+export const onePage = <T>(
+  items: readonly T[] | undefined,
+  query: { isLoading: boolean; error: Error | null; refetch: () => unknown } = {
+    isLoading: false,
+    error: null,
+    refetch: () => undefined,
+  },
+  total: number | null = items?.length ?? null,
+): Pages<T> => ({
+  items: [...(items ?? [])],
+  total,
+  isLoading: query.isLoading,
+  isLoadingMore: false,
+  hasMore: false,
+  error: query.error,
+  loadMore: () => undefined,
+  reload: () => void query.refetch(),
+})
+
 export interface CommandOptions<N extends RouteName> {
   /** Names of the reads that this command changes; they are fetched anew. */
   invalidates?: readonly RouteName[]

@@ -43,10 +43,14 @@ export function dueAmong<T extends { day: string }>(held: readonly T[], today: s
 
 const chance = () => (crypto.getRandomValues(new Uint32Array(1))[0] as number) / 2 ** 32
 
+/** By the keys alone: what else is kept, the day among it, is large and stays closed. */
 const namesOf = async ({ author }: Pick<Opened, 'author'>): Promise<string[]> =>
-  (await database.kept.where('author').equals(author).toArray())
-    .map((row) => row.name)
-    .filter((name) => name.startsWith(NAME))
+  (
+    await database.kept
+      .where('[author+name]')
+      .between([author, NAME], [author, `${NAME}\uffff`])
+      .primaryKeys()
+  ).map(([, name]) => name)
 
 /** How many wait on this phone for another day. */
 export function useHeldBack(author: string): number {

@@ -71,6 +71,9 @@ function ChooseAll<T extends object>({
   )
 }
 
+/** Of the column of boxes. */
+const CHOICE_WIDTH = 48
+
 function Rows<T extends object>({ source, columns, rowKey, label, onOpen, selectedKey, height, selection }: Props<T>) {
   const t = useT()
   return (
@@ -83,7 +86,7 @@ function Rows<T extends object>({ source, columns, rowKey, label, onOpen, select
       pagination={false}
       virtual={height !== undefined}
       scroll={{
-        x: columns.reduce((sum, c) => sum + (c.width ?? 140), 0),
+        x: columns.reduce((sum, c) => sum + (c.width ?? 140), selection ? CHOICE_WIDTH : 0),
         ...(height === undefined ? {} : { y: height }),
       }}
       columns={columns.map(toAntd)}
@@ -94,6 +97,7 @@ function Rows<T extends object>({ source, columns, rowKey, label, onOpen, select
             rowSelection: {
               // antd repeats the header's checkbox in a hidden row, where it still takes the focus: "choose all" stands below the list.
               hideSelectAll: true,
+              columnWidth: CHOICE_WIDTH,
               columnTitle: <span className="la-hidden">{t('ui.list.choose')}</span>,
               selectedRowKeys: selection.keys,
               onChange: (keys: React.Key[]) => selection.onChange(keys.map(String)),

@@ -39,11 +39,11 @@ export default function CheckPoints() {
     { key: 'name', title: t('checkIns.field.name'), isTitle: true, width: 180, render: (p) => p.name },
     { key: 'kind', title: t('checkIns.field.kind'), width: 100, render: (p) => t(`checkIns.kind.${p.kind}`) },
     { key: 'place', title: t('checkIns.field.place'), width: 200, render: (p) => p.place ?? p.communityName },
-    { key: 'last', title: t('checkIns.field.lastOn'), width: 160, render: (p) => formatDate(p.figures.lastOn) || '—' },
+    { key: 'last', title: t('checkIns.field.lastOn'), width: 130, render: (p) => formatDate(p.figures.lastOn) || '—' },
     { key: 'hits', title: t('checkIns.outcome.HIT'), width: 70, align: 'right', render: (p) => p.figures.hits },
     { key: 'misses', title: t('checkIns.outcome.MISS'), width: 80, align: 'right', render: (p) => p.figures.misses },
     { key: 'manual', title: t('checkIns.outcome.MANUAL'), width: 70, align: 'right', render: (p) => p.figures.manual },
-    { key: 'share', title: t('checkIns.field.share'), width: 180, render: (p) => <Share figures={p.figures} /> },
+    { key: 'share', title: t('checkIns.field.share'), width: 130, render: (p) => <Share figures={p.figures} /> },
     { key: 'state', title: t('checkIns.field.state'), width: 100, render: (p) => <PointState point={p} /> },
   ]
   const printable = chosen.filter((id) => source.items.some((p) => p.id === id && p.can.print)).slice(0, PRINT_MAX)

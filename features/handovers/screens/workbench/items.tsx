@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router'
+import { onePage } from '#ui/api/hooks.ts'
 import type { ApiOutput } from '#ui/api/client.ts'
 import { formatDate } from '#ui/i18n/format.ts'
 import { useT } from '#ui/i18n/i18n.ts'
@@ -28,16 +29,7 @@ export function Counts({ counts }: { counts: Pack['counts'] }) {
 export function Items({ items }: { items: readonly Item[] }) {
   const t = useT()
   if (items.length === 0) return null
-  const source = {
-    items: [...items],
-    total: items.length,
-    isLoading: false,
-    isLoadingMore: false,
-    hasMore: false,
-    error: null,
-    loadMore: () => undefined,
-    reload: () => undefined,
-  }
+  const source = onePage(items)
   const columns: Column<Item>[] = [
     {
       key: 'title',

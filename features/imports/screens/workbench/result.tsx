@@ -2,6 +2,7 @@ import { DownloadOutlined } from '@ant-design/icons'
 import { Button, Segmented } from 'antd'
 import { useState } from 'react'
 import { workbookBytes } from '#platform/files/xlsx-bytes.ts'
+import { onePage } from '#ui/api/hooks.ts'
 import { showError } from '#ui/feedback/show-error.ts'
 import { useT } from '#ui/i18n/i18n.ts'
 import { type Column, DataTable } from '#ui/list/data-table.tsx'
@@ -100,16 +101,7 @@ export function Result({ comparison }: { comparison: Comparison }) {
       </div>
       <p className="la-state-hint">{t('imports.page.downloadHint')}</p>
       <DataTable<CheckedRow>
-        source={{
-          items: shown,
-          total: counts[outcome],
-          isLoading: false,
-          isLoadingMore: false,
-          hasMore: false,
-          error: null,
-          loadMore: () => {},
-          reload: () => {},
-        }}
+        source={onePage(shown, undefined, counts[outcome])}
         columns={columns}
         rowKey={({ draft }) =>
           `${draft.source.file}\n${draft.source.sheet}\n${draft.source.row}\n${draft.household}\n${draft.person?.name ?? ''}`

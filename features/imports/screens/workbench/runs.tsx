@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { Button, Modal, Progress, Space } from 'antd'
 import { useState } from 'react'
 import { type ApiOutput, call } from '#ui/api/client.ts'
-import { useApiQuery } from '#ui/api/hooks.ts'
+import { onePage, useApiQuery } from '#ui/api/hooks.ts'
 import { ErrorState } from '#ui/feedback/error-state.tsx'
 import { showError } from '#ui/feedback/show-error.ts'
 import { toast } from '#ui/feedback/toast.ts'
@@ -40,16 +40,7 @@ export function Runs({ onOpen }: { onOpen: (id: string) => void }) {
     <section aria-label={t('imports.runs.title')}>
       <h2 className="la-imp-h2">{t('imports.runs.title')}</h2>
       <DataTable<RunItem>
-        source={{
-          items: runs.data?.items ?? [],
-          total: runs.data?.items.length ?? null,
-          isLoading: runs.isLoading,
-          isLoadingMore: false,
-          hasMore: false,
-          error: runs.error,
-          loadMore: () => {},
-          reload: () => void runs.refetch(),
-        }}
+        source={onePage(runs.data?.items, runs)}
         columns={columns}
         rowKey={(r) => r.id}
         label={t('imports.runs.title')}

@@ -1,5 +1,5 @@
 import type { ApiOutput } from '#ui/api/client.ts'
-import { useApiQuery } from '#ui/api/hooks.ts'
+import { onePage, useApiQuery } from '#ui/api/hooks.ts'
 import { formatDate } from '#ui/i18n/format.ts'
 import { type MessageKey, useT } from '#ui/i18n/i18n.ts'
 import { PageHeader } from '#ui/layout/page-header.tsx'
@@ -11,16 +11,7 @@ type Change = ApiOutput<'organisation.listChanges'>['items'][number]
 export default function Changes() {
   const t = useT()
   const list = useApiQuery('organisation.listChanges', {})
-  const source = {
-    items: list.data?.items ?? [],
-    total: list.data?.items.length ?? null,
-    isLoading: list.isLoading,
-    isLoadingMore: false,
-    hasMore: false,
-    error: list.error,
-    loadMore: () => undefined,
-    reload: () => void list.refetch(),
-  }
+  const source = onePage(list.data?.items, list)
   const columns: Column<Change>[] = [
     { key: 'on', title: t('organisation.changes.on'), width: 150, render: (c) => formatDate(c.onDate) },
     {

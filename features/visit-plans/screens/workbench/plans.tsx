@@ -1,13 +1,13 @@
 import { Link } from '@tanstack/react-router'
 import { Input } from 'antd'
 import type { ApiOutput } from '#ui/api/client.ts'
-import { useApiQuery } from '#ui/api/hooks.ts'
-import { EmptyState } from '#ui/feedback/empty-state.tsx'
+import { onePage, useApiQuery } from '#ui/api/hooks.ts'
 import { ErrorState } from '#ui/feedback/error-state.tsx'
 import { LoadingPage } from '#ui/feedback/loading-page.tsx'
 import { formatDateTime, formatMonth, todayInShanghai } from '#ui/i18n/format.ts'
 import { useT } from '#ui/i18n/i18n.ts'
 import { PageHeader } from '#ui/layout/page-header.tsx'
+import { type Column, DataTable } from '#ui/list/data-table.tsx'
 import { useUrlFilters } from '#ui/list/use-url-filters.ts'
 import type { Behind } from '../../contract.ts'
 import { SetPlan } from './set-plan.tsx'
@@ -39,64 +39,60 @@ export default function Plans() {
         <ErrorState error={error} onRetry={() => void refetch()} />
       ) : data === undefined ? (
         <LoadingPage />
-      ) : data.postings.length === 0 ? (
-        <EmptyState title={t('visitPlans.empty')} />
       ) : (
-        <MonthTable data={data} onDone={() => void refetch()} />
+        <MonthList data={data} onDone={() => void refetch()} />
       )}
     </>
   )
 }
 
-function MonthTable({ data, onDone }: { data: Month; onDone: () => void }) {
+function MonthList({ data, onDone }: { data: Month; onDone: () => void }) {
   const t = useT()
+  const count = (what: Behind, target?: (p: Posting) => number): Column<Posting> => ({
+    key: what,
+    title: t(`visitPlans.column.${what}`),
+    width: 150,
+    render: (p) => <Count posting={p} month={data.month} what={what} {...(target ? { target: target(p) } : {})} />,
+  })
+  const columns: Column<Posting>[] = [
+    {
+      key: 'officer',
+      title: t('visitPlans.column.officer'),
+      isTitle: true,
+      width: 180,
+      render: (p) => (
+        <>
+          {p.officer.name}
+          <div className="plan-hint">{p.unitName}</div>
+        </>
+      ),
+    },
+    {
+      key: 'week',
+      title: t('visitPlans.column.week'),
+      width: 190,
+      render: (p) => <Week posting={p} month={data.month} />,
+    },
+    count('households', (p) => p.monthHouseholds),
+    count('units', (p) => p.monthUnits),
+    count('care'),
+    count('residences'),
+  ]
+  if (data.can.set)
+    columns.push({
+      key: 'set',
+      title: t('visitPlans.set'),
+      width: 120,
+      render: (p) => <SetPlan posting={p} month={data.month} fewest={data.fewestHouseholds} onDone={onDone} />,
+    })
   return (
-    <div className="la-panel plan-scroll">
-      <table className="plan-table">
-        <caption className="plan-hint">{formatMonth(data.month.slice(0, 7))}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t('visitPlans.column.officer')}</th>
-            <th scope="col">{t('visitPlans.column.week')}</th>
-            <th scope="col">{t('visitPlans.column.households')}</th>
-            <th scope="col">{t('visitPlans.column.units')}</th>
-            <th scope="col">{t('visitPlans.column.care')}</th>
-            <th scope="col">{t('visitPlans.column.residences')}</th>
-            {data.can.set ? <th scope="col">{t('visitPlans.set')}</th> : null}
-          </tr>
-        </thead>
-        <tbody>
-          {data.postings.map((p) => (
-            <tr key={p.postingId}>
-              <th scope="row">
-                {p.officer.name}
-                <div className="plan-hint">{p.unitName}</div>
-              </th>
-              <td>
-                <Week posting={p} month={data.month} />
-              </td>
-              <td>
-                <Count posting={p} month={data.month} what="households" target={p.monthHouseholds} />
-              </td>
-              <td>
-                <Count posting={p} month={data.month} what="units" target={p.monthUnits} />
-              </td>
-              <td>
-                <Count posting={p} month={data.month} what="care" />
-              </td>
-              <td>
-                <Count posting={p} month={data.month} what="residences" />
-              </td>
-              {data.can.set ? (
-                <td>
-                  <SetPlan posting={p} month={data.month} fewest={data.fewestHouseholds} onDone={onDone} />
-                </td>
-              ) : null}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <DataTable
+      source={onePage(data.postings)}
+      columns={columns}
+      rowKey={(p) => p.postingId}
+      label={`${t('visitPlans.title')} ${formatMonth(data.month.slice(0, 7))}`}
+      empty={{ title: t('visitPlans.empty') }}
+    />
   )
 }
 

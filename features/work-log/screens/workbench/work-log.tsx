@@ -60,8 +60,6 @@ export default function WorkLog() {
   )
 }
 
-/** When it was done. What is known to the day stands at its first instant, and has no hour to show. */
-const hoursOf = ({ at, endedAt }: { at: string; endedAt: string | null }): string =>
-  at.endsWith('T16:00:00.000Z') && endedAt === null
-    ? ''
-    : [formatTime(at), formatTime(endedAt)].filter(Boolean).join('—')
+/** When it was done; what is known to the day has no hour to show. */
+const hoursOf = ({ at, endedAt, toTheDay }: { at: string; endedAt: string | null; toTheDay: boolean }): string =>
+  toTheDay ? '' : [formatTime(at), formatTime(endedAt)].filter(Boolean).join('—')
