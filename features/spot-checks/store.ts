@@ -1,6 +1,7 @@
 import type { Flag, VisitKind } from '#features/visits/pure.ts'
 import { type Conditions, filtersOf, pageOf } from '#platform/db/conditions.ts'
 import { maybe, one, type Tx } from '#platform/db/tx.ts'
+import { lastDayOf } from '#platform/deadlines/rules-store.ts'
 import type { PersonId } from '#platform/http/contract.ts'
 import type { Method, Result, Source, State } from './vocabulary.ts'
 
@@ -167,16 +168,14 @@ export const triesOf = (tx: Tx, checkId: string): Promise<TryRecord[]> =>
 
 /** Null where it was added, else the code of the refusal. */
 export const addCheck = async (tx: Tx, visitId: string, flag: Flag, today: string): Promise<string | null> =>
-  (await one<{ refused: string | null }>(tx, 'select spot_checks_add($1, $2, $3) as refused', [visitId, flag, today]))
-    .refused
-
-export const lastDayOf = async (tx: Tx, code: string, from: string): Promise<string> =>
   (
-    await one<{ on: string }>(tx, `select to_char(spot_checks_last_day($1, $2::date), 'YYYY-MM-DD') as on`, [
-      code,
-      from,
+    await one<{ refused: string | null }>(tx, 'select spot_checks_add($1, $2, $3, $4) as refused', [
+      visitId,
+      flag,
+      today,
+      await lastDayOf(tx, 'spotCheck.check', today),
     ])
-  ).on
+  ).refused
 
 /** Checks of a month in sight, by who recorded the visits and by state. */
 export const countsOf = (tx: Tx, month: string) =>

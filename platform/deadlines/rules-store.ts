@@ -1,7 +1,7 @@
 import type { Tx } from '#platform/db/tx.ts'
 import { AppError } from '#platform/errors/errors.ts'
 import { addDays, type CalendarDay, type PlainDate, WorkCalendar } from './calendar.ts'
-import type { DeadlineUnit, ReminderPolicy } from './engine.ts'
+import { type DeadlineUnit, dueAt, dueDate, endOfDay, type ReminderPolicy } from './engine.ts'
 
 export type DeadlineRule = {
   code: string
@@ -27,11 +27,9 @@ export type LegalBasis = {
 
 /** The calendar of all complete years from `fromYear` on. One row per year travels, so this is cheap enough per action. */
 export async function loadCalendar(tx: Tx, fromYear = 0): Promise<WorkCalendar> {
-  const years = await tx.query<{ year: number; flags: string }>(
-    `select year, string_agg(case when is_workday then '1' else '0' end, '' order by date) as flags
-       from work_calendar where year >= $1 group by year`,
-    [fromYear],
-  )
+  const years = await tx.query<{ year: number; flags: string }>('select year, flags from deadlines_calendar($1)', [
+    fromYear,
+  ])
   const days: CalendarDay[] = []
   for (const { year, flags } of years) {
     // A year with a row missing has fewer flags than days; WorkCalendar then takes it for not loaded, whatever they say.
@@ -45,13 +43,21 @@ export async function loadCalendar(tx: Tx, fromYear = 0): Promise<WorkCalendar> 
 /** The rule in force on a date. Throws `rule_missing` {code, on}: no rule means no deadline may be promised. */
 export async function currentRule(tx: Tx, code: string, on: PlainDate): Promise<DeadlineRule> {
   const rows = await tx.query<DeadlineRule>(
-    `select code, basis, amount, unit, to_char(valid_from, 'YYYY-MM-DD') as "validFrom" from deadline_rule
-      where code = $1 and valid_from <= $2::date and (valid_to is null or valid_to > $2::date)
-      order by valid_from desc limit 1`,
+    `select code, basis, amount, unit, to_char(valid_from, 'YYYY-MM-DD') as "validFrom" from deadlines_rule($1, $2::date)`,
     [code, on],
   )
   if (!rows[0]) throw new AppError('rule_missing', { code, on })
   return rows[0]
+}
+
+/**
+ * Last day of a period that begins on a legal date, under the rule in force on it: for what keeps a date of its own and no clock. Jobs may ask too.
+ * Throws `rule_missing`.
+ */
+export async function lastDayOf(tx: Tx, code: string, from: PlainDate): Promise<PlainDate> {
+  const { amount, unit } = await currentRule(tx, code, from)
+  const calendar = await loadCalendar(tx, Number(from.slice(0, 4)))
+  return dueDate(dueAt({ startAt: endOfDay(addDays(from, -1)), amount, unit, calendar }).dueAt)
 }
 
 /**

@@ -4,7 +4,10 @@ import type { AppError } from '#platform/errors/errors.ts'
 import { uuidv7 } from '#platform/ids/ids.ts'
 import { type TestDatabase, testDatabase } from '#platform/testing/database.ts'
 import { type CalendarNotice, importCalendar } from './import-calendar.ts'
-import { currentParameter, currentRule, loadCalendar } from './rules-store.ts'
+import { connect } from '#platform/db/pool.ts'
+import { currentParameter, currentRule, lastDayOf, loadCalendar } from './rules-store.ts'
+import { addDays } from './calendar.ts'
+import { dueDate } from './engine.ts'
 import {
   completeDeadline,
   listDeadlines,
@@ -53,6 +56,32 @@ const NOTICE_2027: CalendarNotice = {
     { date: '2026-12-31', isWorkday: false, note: '元旦' },
   ],
 }
+
+describe('a date without a clock', () => {
+  test('is the day a clock would end on, over holidays and in a year without calendar too', async () => {
+    await withTx(async (tx) => {
+      for (const from of ['2026-03-02', '2026-02-12', '2026-09-30', '2026-12-30', '2028-04-28'])
+        for (const rule of ['need.firstReply', 'suggestion.reply', 'care.visit.month']) {
+          const clock = await open(tx, rule, at(`${from}T00:00`))
+          expect(await lastDayOf(tx, rule, from), `${rule} ${from}`).toBe(dueDate(clock.dueAt))
+          expect((await lastDayOf(tx, rule, from)) > addDays(from, 2)).toBe(true)
+        }
+    })
+  })
+
+  test('is known to jobs, which read no table', async () => {
+    const client = await connect(database.login('retention'))
+    try {
+      const tx = {
+        query: async (text: string, values: readonly unknown[] = []) => (await client.query(text, [...values])).rows,
+      } as Tx
+      expect(await lastDayOf(tx, 'need.firstReply', '2026-03-02')).toBe('2026-03-05')
+      await expect(client.query('select from deadline_rule')).rejects.toMatchObject({ code: '42501' })
+    } finally {
+      await client.end()
+    }
+  })
+})
 
 describe('rules and parameters', () => {
   test('are those in force on the day asked for', async () => {

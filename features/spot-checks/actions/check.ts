@@ -1,3 +1,4 @@
+import { lastDayOf } from '#platform/deadlines/rules-store.ts'
 import { AppError } from '#platform/errors/errors.ts'
 import { action } from '#platform/http/action.ts'
 import { uuidv7 } from '#platform/ids/ids.ts'
@@ -6,7 +7,7 @@ import { checkAt, conflict, isOwn, note, standingOf, stateRefused } from '../act
 import * as contract from '../contract.ts'
 import { maxTries } from '../limits.ts'
 import { after, textFaults, tryFaults } from '../rules.ts'
-import { addCheck as insertCheck, appendTry, lastDayOf, listChecks, saveAnswer, updateProgress } from '../store.ts'
+import { addCheck as insertCheck, appendTry, listChecks, saveAnswer, updateProgress } from '../store.ts'
 
 const AUDIT = { purpose: 'spot_check', shown: 'list' } as const
 

@@ -146,19 +146,6 @@ insert into deadline_rule (code, basis, amount, unit, valid_from, note) values
 ('spotCheck.answer', array[]::text[], 5, 'WORKDAY', date '2019-01-01', '抽查不属实的申辩期限；期限为本系统默认值'),
 ('spotCheck.forget', array[]::text[], 2, 'YEAR', date '2019-01-01', '抽查说明和申辩随走访删除的期限（领域词典 10.3）');
 
-create function spot_checks_last_day(p_code text, p_from date) returns date language plpgsql stable security definer set search_path = '' as $$
-declare r public.deadline_rule; last date;
-begin
-  select * into r from public.deadline_rule x where x.code = p_code and x.valid_from <= p_from and (x.valid_to is null or x.valid_to > p_from) order by x.valid_from desc limit 1;
-  if r.code is null then raise exception 'rule % missing', p_code using errcode = 'P0002'; end if;
-  if r.unit <> 'WORKDAY' then return (p_from + make_interval(days => case when r.unit = 'DAY' then r.amount else 0 end, months => case when r.unit = 'MONTH' then r.amount else 0 end,
-    years => case when r.unit = 'YEAR' then r.amount else 0 end))::date; end if;
-  select d::date into last from generate_series(p_from + 1, p_from + 30 + r.amount * 3, interval '1 day') d left join public.work_calendar w on w.date = d::date
-    where coalesce(w.is_workday, extract(isodow from d) < 6) order by d offset r.amount - 1 limit 1;
-  return last;
-end $$;
-comment on function spot_checks_last_day is 'app=execute; Last day of a period under the rule in force on its first day, which does not count. Working days by the calendar, by weekday in a year that has none.';
-
 create function spot_checks_station(p_pos integer) returns uuid language sql stable security definer set search_path = '' as $$
   select u.id from sec.unit u join public.org_unit o on o.id = u.id where o.kind = 'STATION' and o.closed_on is null and p_pos between u.lft and u.rgt - 1 order by u.rgt - u.lft limit 1 $$;
 comment on function spot_checks_station is 'The station around a place; one that was merged hangs below its successor, which answers for it now.';
@@ -184,22 +171,22 @@ end $$;
 comment on function spot_checks_follow is 'Checks go with their visits, a whole community in one statement; their tasks follow in the night, with a checker of the new place.';
 create trigger spot_checks_follow after update on visit referencing old table as was new table as made for each statement execute function spot_checks_follow();
 
-create function spot_checks_open(p_visit uuid, p_month date, p_draw uuid, p_flag text, p_by uuid, p_today date, p_event uuid) returns uuid language plpgsql security definer set search_path = '' as $$
-declare made uuid; due date := public.spot_checks_last_day('spotCheck.check', p_today);
+create function spot_checks_open(p_visit uuid, p_month date, p_draw uuid, p_flag text, p_by uuid, p_today date, p_due date, p_event uuid) returns uuid language plpgsql security definer set search_path = '' as $$
+declare made uuid;
 begin
   insert into public.spot_check (id, visit_id, officer_id, whose_ids, unit_id, unit_pos, month, source, draw_id, flag, due_on, opened_by, event_id)
     select gen_random_uuid(), v.id, v.created_by, public.spot_checks_whose(v.created_by, v.visitor_ids), v.unit_id, v.unit_pos, p_month,
-        case when p_draw is null then 'FLAG' else 'RANDOM' end, p_draw, p_flag, due, p_by, p_event from public.visit v where v.id = p_visit
+        case when p_draw is null then 'FLAG' else 'RANDOM' end, p_draw, p_flag, p_due, p_by, p_event from public.visit v where v.id = p_visit
     on conflict (visit_id) do nothing returning id into made;
   if made is null then return null; end if;
   insert into public.task (id, kind, title_key, purpose, record_kind, record_id, assignee_id, due_on, is_discreet, unit_id, unit_pos, event_id)
-    select gen_random_uuid(), 'spotChecks.check', 'task.spotChecks.check', 'spot_check', 'spot_check', made, public.spot_checks_checker(v.id, null, p_today), due, true, u.id, u.lft, p_event
+    select gen_random_uuid(), 'spotChecks.check', 'task.spotChecks.check', 'spot_check', 'spot_check', made, public.spot_checks_checker(v.id, null, p_today), p_due, true, u.id, u.lft, p_event
       from public.visit v join sec.unit u on u.id = coalesce(public.spot_checks_station(v.unit_pos), v.unit_id) where v.id = p_visit;
   return made;
 end $$;
 comment on function spot_checks_open is 'Opens a check with its task, at the station, so that it never passes to the officer of the place; null where the visit has one.';
 
-create function spot_checks_add(p_visit uuid, p_flag text, p_today date) returns text language plpgsql security definer set search_path = '' as $$
+create function spot_checks_add(p_visit uuid, p_flag text, p_today date, p_due date) returns text language plpgsql security definer set search_path = '' as $$
 declare v public.visit; me uuid := sec.actor();
 begin
   if not sec.writes() or sec.action_name() <> 'spotChecks.addCheck' then raise exception 'forbidden' using errcode = '42501'; end if;
@@ -209,7 +196,7 @@ begin
   if me = v.created_by or me = any (v.visitor_ids) then return 'spot_check_own_visit'; end if;
   if v.voided_at is not null then return 'visit_voided'; end if;
   if not (p_flag = any (v.flags)) then return 'spot_check_no_flag'; end if;
-  if public.spot_checks_open(v.id, date_trunc('month', v.created_at at time zone 'Asia/Shanghai')::date, null, p_flag, me, p_today, sec.event_id()) is null then return 'spot_check_exists'; end if;
+  if public.spot_checks_open(v.id, date_trunc('month', v.created_at at time zone 'Asia/Shanghai')::date, null, p_flag, me, p_today, p_due, sec.event_id()) is null then return 'spot_check_exists'; end if;
   return null;
 end $$;
 comment on function spot_checks_add is 'app=execute; A check that a leader adds by hand because of a soft flag. Answers an error code or null.';
@@ -278,7 +265,7 @@ create function spot_checks_undrawn(p_month date, p_last boolean, p_limit intege
       from mine m group by m.officer order by m.officer limit case when p_last then p_limit end) x $$;
 comment on function spot_checks_undrawn is 'Recorders of a month of whom nothing was drawn yet, with their visits. Of a month that was missed all at once, so that it is drawn whole.';
 
-create function spot_checks_night(p_today date, p_limit integer) returns table (drawn integer, opened integer, moved integer, forgotten integer)
+create function spot_checks_night(p_today date, p_due date, p_limit integer) returns table (drawn integer, opened integer, moved integer, forgotten integer)
 language plpgsql security definer set search_path = '' as $$
 declare
   -- A wrong argument must neither draw from a month that is not over nor forget before the time.
@@ -315,7 +302,7 @@ begin
     insert into public.spot_draw (id, month, officer_id, visit_ids, share, seed, unit_id, unit_pos, event_id)
       select made, g.month, g.officer, g.ids, part, decode(replace(gen_random_uuid()::text || gen_random_uuid()::text, '-', ''), 'hex'), u.id, u.lft, event from sec.unit u where u.id = g.station;
     kept := ceil(cardinality(g.ids) * part / 100);
-    select count(public.spot_checks_open(y.id, g.month, made, null, null, today, event))::integer into n from (
+    select count(public.spot_checks_open(y.id, g.month, made, null, null, today, p_due, event))::integer into n from (
       select x.id from unnest(g.ids) x (id), public.spot_draw d where d.id = made order by sha256(d.seed || convert_to(x.id::text, 'UTF8')) limit kept) y;
     drawn := drawn + 1;
     opened := opened + n;
