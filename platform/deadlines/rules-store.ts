@@ -50,6 +50,25 @@ export async function currentRule(tx: Tx, code: string, on: PlainDate): Promise<
   return rows[0]
 }
 
+/** Lengths in force on a date of several rules at once, by code. Throws `rule_missing` for the first that has none. */
+export async function currentLengths<C extends string>(
+  tx: Tx,
+  codes: readonly C[],
+  on: PlainDate,
+): Promise<Record<C, Pick<DeadlineRule, 'amount' | 'unit'>>> {
+  const rows = await tx.query<{ code: C } & Pick<DeadlineRule, 'amount' | 'unit'>>(
+    `select distinct on (code) code, amount, unit from deadline_rule
+      where code = any ($1) and valid_from <= $2::date and (valid_to is null or valid_to > $2::date) order by code, valid_from desc`,
+    [codes, on],
+  )
+  const missing = codes.find((code) => !rows.some((row) => row.code === code))
+  if (missing !== undefined) throw new AppError('rule_missing', { code: missing, on })
+  return Object.fromEntries(rows.map(({ code, amount, unit }) => [code, { amount, unit }])) as Record<
+    C,
+    Pick<DeadlineRule, 'amount' | 'unit'>
+  >
+}
+
 /**
  * Last day of a period that begins on a legal date, under the rule in force on it: for what keeps a date of its own and no clock. Jobs may ask too.
  * Throws `rule_missing`.
@@ -70,12 +89,7 @@ export async function currentParameter<T>(
   on: PlainDate,
   parse: (value: unknown) => T,
 ): Promise<T> {
-  const rows = await tx.query<{ value: unknown }>(
-    `select value from parameter
-      where code = $1 and valid_from <= $2::date and (valid_to is null or valid_to > $2::date)
-      order by valid_from desc limit 1`,
-    [code, on],
-  )
+  const rows = await tx.query<{ value: unknown }>('select value from deadlines_parameter($1, $2::date)', [code, on])
   if (!rows[0]) throw new AppError('parameter_missing', { code, on })
   return parse(rows[0].value)
 }
