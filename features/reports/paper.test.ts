@@ -7,7 +7,7 @@ import { lastEvent } from '#features/visits/testing/world.ts'
 import type { User } from '#platform/testing/app.ts'
 import * as reports from './contract.ts'
 import { figuresOf, REMARKS, type ReportWorld, reportWorld, signed, submitted } from './testing/world.ts'
-import { paragraph, textOf, wordFile } from './testing/word-file.ts'
+import { paragraph, textOf, wordFile } from '#platform/documents/testing/word-file.ts'
 
 let w: ReportWorld
 beforeAll(async () => {

@@ -1,4 +1,5 @@
 import { chinaWall, shownWall } from '#platform/files/wall-time.ts'
+import type { Values } from '#platform/documents/fill.ts'
 import type { Context } from '#platform/http/action.ts'
 import { translate } from '#platform/i18n/messages.ts'
 import { bySection, figuresOf, isFrozen, PAPER_LANGUAGE, type ShownFigure, untilDay } from './figures.ts'
@@ -50,7 +51,7 @@ export async function paperOf(context: Context, report: ReportRecord): Promise<P
 }
 
 /** Everything a template may ask for: fields, sections with their figures, and each figure by its own placeholder. */
-export function templateData({ fields, figures }: Paper): TemplateData & Record<string, unknown> {
+export function templateData({ fields, figures }: Paper): TemplateData & Values {
   return {
     ...Object.fromEntries(figures.map((f) => [f.tag, String(f.value)])),
     ...fields,

@@ -5,15 +5,15 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { cleanTemplate } from '#platform/documents/check.ts'
+import { fill } from '#platform/documents/fill.ts'
+import { paragraph, wordFile } from '#platform/documents/testing/word-file.ts'
 import { translate } from '#platform/i18n/messages.ts'
 import { convertWithLibreOffice, LibreOfficeMissing } from '#platform/testing/libreoffice.ts'
 import { defaultTemplate } from './default-template.ts'
 import { allFigures, bySection, PAPER_LANGUAGE, type ShownFigure } from './figures.ts'
 import { templateData } from './paper.ts'
-import { cleanTemplate } from './template-check.ts'
 import { FIELD_TAGS } from './template-fields.ts'
-import { fill } from './template-fill.ts'
-import { paragraph, wordFile } from './testing/word-file.ts'
 
 const say = (key: string) => translate(PAPER_LANGUAGE, key)
 const REMARKS = ['一、楼道堆物 <仍多> & 电动车 {乱停}。', '二、下月逐户提醒。']

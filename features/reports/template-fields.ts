@@ -1,3 +1,5 @@
+import type { Shape } from '#platform/documents/shape.ts'
+
 /** Placeholders of a template beside those of the figures: tag → key of its meaning in the messages. Stable for ever: stations have them in their files. */
 export const FIELD_TAGS = {
   标题: 'reports.field.title',
@@ -36,3 +38,16 @@ export type TemplateData = Record<FieldTag, string> & {
     [FIGURES_TAG]: Record<keyof typeof FIGURE_TAGS, string>[]
   })[]
 }
+
+const may = (tags: Iterable<string>) => Object.fromEntries([...tags].map((tag) => [tag, 'may' as const]))
+
+/** What a template of a report may ask for; a station may leave out whatever it likes. */
+export const reportShape = (figureTags: readonly string[]): Shape => ({
+  fields: may([...Object.keys(FIELD_TAGS), ...figureTags]),
+  loops: {
+    [SECTIONS_TAG]: {
+      fields: may(Object.keys(SECTION_TAGS)),
+      loops: { [FIGURES_TAG]: { fields: may(Object.keys(FIGURE_TAGS)) } },
+    },
+  },
+})

@@ -29,6 +29,8 @@ export type Settings = {
   demo: boolean
   /** Where base backups and the write-ahead log go, on another disk; undefined: nowhere, which `linan doctor` shows in red. */
   backupTo: string | undefined
+  /** The program `soffice` of LibreOffice, which makes PDF of papers; undefined: whatever the path finds. */
+  office: string | undefined
 }
 
 const NAMES = [
@@ -42,6 +44,7 @@ const NAMES = [
   'PUBLIC_URL',
   'LINAN_DEMO',
   'LINAN_BACKUP_TO',
+  'LINAN_OFFICE',
 ] as const
 type Name = (typeof NAMES)[number]
 type Collect = (code: string, message: string, remedy: string) => void
@@ -83,6 +86,7 @@ export function loadSettings(env: NodeJS.ProcessEnv = process.env, { beforeTls =
     publicUrl: readPublicUrl(value('PUBLIC_URL'), collect),
     demo: readYes('LINAN_DEMO', value('LINAN_DEMO'), collect),
     backupTo: readBackupTo(value('LINAN_BACKUP_TO'), collect),
+    office: readOffice(value('LINAN_OFFICE'), collect),
   }
   checkHost(settings, collect, beforeTls)
   if (isInside(configDir, dataDir)) {
@@ -109,6 +113,9 @@ function folder(name: string, given: string | undefined, fallback: string, colle
 
 const readBackupTo = (given: string | undefined, collect: Collect) =>
   given === undefined ? undefined : folder('LINAN_BACKUP_TO', given, '/mnt/linan-backup', collect)
+
+const readOffice = (given: string | undefined, collect: Collect) =>
+  given === undefined ? undefined : folder('LINAN_OFFICE', given, '/usr/bin/soffice', collect)
 
 function readPort(text: string | undefined, collect: Collect): number {
   if (text === undefined) return 7300

@@ -1,12 +1,6 @@
-import { execFile } from 'node:child_process'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { basename, extname, join } from 'node:path'
-import { pathToFileURL } from 'node:url'
-import { promisify } from 'node:util'
+import { officeProgram, runOffice } from '../documents/office.ts'
 import { parseCsv } from './parse-csv.ts'
 
-const run = promisify(execFile)
 const TIMEOUT_MS = 120_000
 
 /** What a machine without LibreOffice has to install for the checks that open our files. */
@@ -33,21 +27,10 @@ const CSV_FILTER = 'csv:Text - txt - csv (StarCalc):44,34,76,1,,0,true,true,true
  * @throws LibreOfficeMissing without LibreOffice; an Error with its words when it cannot convert the file.
  */
 export async function convertWithLibreOffice(file: string, target: string): Promise<Buffer> {
-  const folder = await mkdtemp(join(tmpdir(), 'linan-office-'))
-  try {
-    const profile = `-env:UserInstallation=${pathToFileURL(join(folder, 'profile'))}`
-    const out = join(folder, 'out')
-    const options = [profile, '--headless', '--norestore', '--convert-to', target, '--outdir', out, file]
-    const said = await run('soffice', options, { timeout: TIMEOUT_MS }).catch((error: NodeJS.ErrnoException) => {
-      throw error.code === 'ENOENT' ? new LibreOfficeMissing() : error
-    })
-    const extension = target.split(':')[0] as string
-    return await readFile(join(out, `${basename(file, extname(file))}.${extension}`)).catch(() => {
-      throw new Error(`LibreOffice wrote no ${extension} for ${basename(file)}: ${said.stdout}${said.stderr}`)
-    })
-  } finally {
-    await rm(folder, { recursive: true, force: true })
-  }
+  const program = await officeProgram()
+  if (program === undefined) throw new LibreOfficeMissing()
+  const [converted] = await runOffice(program, [file], target, TIMEOUT_MS)
+  return converted as Buffer
 }
 
 /** The first sheet of a spreadsheet file as LibreOffice shows it: every cell's text, row by row. */

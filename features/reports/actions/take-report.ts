@@ -1,3 +1,4 @@
+import { DOCX_MEDIA_TYPE, fill } from '#platform/documents/fill.ts'
 import { action } from '#platform/http/action.ts'
 import { access } from '../access.ts'
 import { getReport } from '../answers.ts'
@@ -5,11 +6,9 @@ import * as contract from '../contract.ts'
 import { defaultTemplate } from '../default-template.ts'
 import { fileNameOf, paperOf, templateData } from '../paper.ts'
 import { printPage } from '../print.ts'
-import { fill } from '../template-fill.ts'
 import { templateContent, templateInUse } from '../template-store.ts'
 
 const AUDIT = { purpose: 'none', shown: 'list' } as const
-export const DOCX_MEDIA_TYPE = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
 
 export const reportDocument = action(contract.reportDocument, {
   allow: access['reports.reportDocument'],

@@ -1,4 +1,7 @@
 import { createHash } from 'node:crypto'
+import { cleanTemplate } from '#platform/documents/check.ts'
+import { DOCX_MEDIA_TYPE } from '#platform/documents/fill.ts'
+import { checkPlaceholders, tryOut } from '#platform/documents/shape.ts'
 import { AppError } from '#platform/errors/errors.ts'
 import { action, type Context } from '#platform/http/action.ts'
 import { uuidv7 } from '#platform/ids/ids.ts'
@@ -7,18 +10,8 @@ import * as contract from '../contract.ts'
 import { defaultTemplate } from '../default-template.ts'
 import { allFigures } from '../figures.ts'
 import { findUnit, stationOf } from '../store.ts'
-import { cleanTemplate } from '../template-check.ts'
-import {
-  FIELD_TAGS,
-  FIGURE_TAGS,
-  FIGURES_TAG,
-  SECTION_TAGS,
-  SECTIONS_TAG,
-  type TemplateData,
-} from '../template-fields.ts'
-import { checkPlaceholders, fill } from '../template-fill.ts'
+import { FIELD_TAGS, FIGURE_TAGS, FIGURES_TAG, SECTION_TAGS, SECTIONS_TAG, reportShape } from '../template-fields.ts'
 import * as store from '../template-store.ts'
-import { DOCX_MEDIA_TYPE } from './take-report.ts'
 
 const AUDIT = { purpose: 'none', shown: 'list' } as const
 
@@ -84,9 +77,9 @@ export const addTemplate = action(contract.addTemplate, {
     const bytes = new Uint8Array(Buffer.from(content, 'base64'))
     if (bytes.length > contract.TEMPLATE_BYTES) throw new AppError('template_too_large')
     const file = cleanTemplate(bytes)
-    const tags = (await allFigures()).map((f) => f.tag)
-    await checkPlaceholders(file, tags)
-    await tryOut(file, tags)
+    const shape = reportShape((await allFigures()).map((f) => f.tag))
+    await checkPlaceholders(file, shape)
+    await tryOut(file, shape)
     const id = uuidv7()
     await store.replaceTemplate(tx, {
       id,
@@ -101,21 +94,6 @@ export const addTemplate = action(contract.addTemplate, {
     return { id, version: 1 }
   },
 })
-
-/** Fills the template once with sample values: what cannot be filled is refused now, not on the day the report is due. */
-async function tryOut(file: Uint8Array, figureTags: readonly string[]): Promise<void> {
-  const sample = (tags: Readonly<Record<string, unknown>> | readonly string[], value: string) =>
-    Object.fromEntries((Array.isArray(tags) ? tags : Object.keys(tags)).map((tag) => [tag, value]))
-  const figure = sample(FIGURE_TAGS, '1')
-  const section = { ...sample(SECTION_TAGS, '一'), [FIGURES_TAG]: [figure, figure] }
-  const data = { ...sample(figureTags, '1'), ...sample(FIELD_TAGS, '试填\n第二行'), [SECTIONS_TAG]: [section, section] }
-  try {
-    await fill(file, data as unknown as TemplateData & Record<string, unknown>)
-  } catch (error) {
-    if (error instanceof AppError) throw new AppError('template_broken', error.params)
-    throw error
-  }
-}
 
 export const retireTemplate = action(contract.retireTemplate, {
   allow: access['reports.retireTemplate'],

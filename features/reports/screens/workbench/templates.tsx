@@ -1,15 +1,14 @@
-import { DownloadOutlined, UploadOutlined } from '@ant-design/icons'
+import { DownloadOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
-import { useRef, useState } from 'react'
-import { ApiError } from '#ui/api/api-error.ts'
 import type { ApiOutput } from '#ui/api/client.ts'
 import { download } from '#ui/api/download.ts'
 import { useApiCommand, useApiQuery } from '#ui/api/hooks.ts'
 import { EmptyState } from '#ui/feedback/empty-state.tsx'
 import { ErrorState } from '#ui/feedback/error-state.tsx'
 import { LoadingPage } from '#ui/feedback/loading-page.tsx'
-import { errorText, showError } from '#ui/feedback/show-error.ts'
+import { showError } from '#ui/feedback/show-error.ts'
 import { toast } from '#ui/feedback/toast.ts'
+import { UploadButton } from '#ui/forms/upload-button.tsx'
 import { formatDateTime } from '#ui/i18n/format.ts'
 import { useT } from '#ui/i18n/i18n.ts'
 import { PageHeader } from '#ui/layout/page-header.tsx'
@@ -53,60 +52,21 @@ export default function TemplatesPage() {
   )
 }
 
-/** Bytes as base64, in pieces: one call with half a million arguments would overflow the stack. */
-async function base64Of(file: File): Promise<string> {
-  const bytes = new Uint8Array(await file.arrayBuffer())
-  let binary = ''
-  for (let at = 0; at < bytes.length; at += 8192) binary += String.fromCharCode(...bytes.subarray(at, at + 8192))
-  return btoa(binary)
-}
-
 function Upload({ bytesMax }: { bytesMax: number }) {
   const t = useT()
-  const input = useRef<HTMLInputElement>(null)
-  const [fault, setFault] = useState<string | null>(null)
   const add = useApiCommand('reports.addTemplate', { invalidates: ['reports.listTemplates'], quiet: true })
-  const send = async (file: File) => {
-    setFault(null)
-    try {
-      if (file.size > bytesMax) return setFault(t('error.template_too_large'))
-      await add.mutateAsync({ fileName: file.name, content: await base64Of(file) })
-      toast(t('reports.template.added'))
-    } catch (error) {
-      const field = error instanceof ApiError ? error.fields[0]?.message : undefined
-      setFault(field ?? errorText(error))
-    }
-  }
   return (
-    <>
-      <input
-        ref={input}
-        type="file"
-        accept=".docx"
-        className="la-hidden"
-        tabIndex={-1}
-        aria-label={t('reports.template.file')}
-        onChange={(event) => {
-          const file = event.target.files?.[0]
-          // The same file, corrected, may be chosen again.
-          event.target.value = ''
-          if (file) void send(file)
-        }}
-      />
-      <Button
-        type="primary"
-        icon={<UploadOutlined aria-hidden="true" />}
-        loading={add.isPending}
-        onClick={() => input.current?.click()}
-      >
-        {t('reports.template.add')}
-      </Button>
-      {fault ? (
-        <p role="alert" className="report-fault">
-          {fault}
-        </p>
-      ) : null}
-    </>
+    <UploadButton
+      act={t('reports.template.add')}
+      label={t('reports.template.file')}
+      accept=".docx"
+      bytesMax={bytesMax}
+      tooLarge={t('error.template_too_large')}
+      onFile={async (file) => {
+        await add.mutateAsync(file)
+        toast(t('reports.template.added'))
+      }}
+    />
   )
 }
 
