@@ -4,6 +4,7 @@ import { instant, personId, query } from '#platform/http/contract.ts'
 const look = z.object({
   at: instant,
   seq: z.number().int(),
+  /** `discreet` for those that a slice names so (`discreetOperations` of its contributes.ts). */
   operation: z.string(),
   purpose: z.string(),
   /** How much was shown: the widest of list, page, identity, export; none where nobody was. */

@@ -1,4 +1,5 @@
 import type { Tx } from '#platform/db/tx.ts'
+import { contributions } from '#platform/http/contributions.ts'
 import type { Look } from './contract.ts'
 
 interface LookRow {
@@ -38,10 +39,14 @@ export async function findLooks(
   limit: number,
 ): Promise<LookPage> {
   const [at, seq] = cursor === undefined ? ['infinity', '9223372036854775807'] : (cursor.split('_') as [string, string])
+  const discreet = await contributions<string>('discreetOperations')
   const rows = await tx.query<LookRow>(of === 'person' ? PERSON : STAFF, [id, at, seq, limit + 1])
   const items = rows.slice(0, limit)
   const last = items[items.length - 1]
-  return { items: items.map(lookOf), nextCursor: rows.length > limit && last ? `${last.stamp}_${last.seq}` : null }
+  return {
+    items: items.map((row) => lookOf(row, discreet)),
+    nextCursor: rows.length > limit && last ? `${last.stamp}_${last.seq}` : null,
+  }
 }
 
 export async function countWithheld(tx: Tx, personId: string): Promise<{ count: number; until: string | null }> {
@@ -58,10 +63,13 @@ export async function personIsVisible(tx: Tx, personId: string): Promise<boolean
 
 const OUTCOMES = ['entered', 'answered', 'denied', 'failed'] as const
 
-const lookOf = (r: LookRow): Look => ({
+/** In the place of an operation that a slice calls discreet: who looked, when and why stays, what he looked at does not. */
+const DISCREET = 'discreet'
+
+const lookOf = (r: LookRow, discreet: readonly string[]): Look => ({
   at: r.at.toISOString(),
   seq: r.seq,
-  operation: r.operation,
+  operation: discreet.some((start) => r.operation.startsWith(start)) ? DISCREET : r.operation,
   purpose: r.purpose,
   shown: widest(r.shown),
   outcome: OUTCOMES[r.outcome] as Look['outcome'],
