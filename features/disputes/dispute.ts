@@ -83,6 +83,16 @@ export type FileState = Extract<
   'REGISTERED' | 'TRIAGED' | 'ACCEPTED' | 'NOT_MEDIABLE' | 'MERGED' | 'WITHDRAWN' | 'CLOSED'
 >
 export type Own = FileState | 'PAIRS'
+export const OWNS = [
+  'REGISTERED',
+  'TRIAGED',
+  'ACCEPTED',
+  'NOT_MEDIABLE',
+  'MERGED',
+  'WITHDRAWN',
+  'CLOSED',
+  'PAIRS',
+] as const satisfies readonly Own[]
 
 export interface Dispute {
   id: string
@@ -97,6 +107,8 @@ export interface Dispute {
   isEligible: boolean
   isSpotEligible: boolean
   mediators: readonly Mediator[]
+  /** Keys of those who were replaced or recused: they take no further part (程序规定 24). */
+  left?: readonly string[]
   pairs: readonly Pair[]
   mergedInto: string | null
   /** Numbers of files merged into this one, and since when the oldest of them had been under way. */
@@ -181,6 +193,40 @@ export type Act = { version: number } & (
   | { kind: 'close' }
 )
 export type ActKind = Act['kind']
+export const ACT_KINDS = [
+  'giveNotice',
+  'triage',
+  'decline',
+  'merge',
+  'accept',
+  'withdraw',
+  'openSession',
+  'replaceMediator',
+  'recuse',
+  'beginAppraisal',
+  'endAppraisal',
+  'extend',
+  'extendCase',
+  'agree',
+  'perform',
+  'performLate',
+  'breach',
+  'urge',
+  'fail',
+  'takeOver',
+  'followBreach',
+  'mediateAgain',
+  'sue',
+  'toCase',
+  'tell',
+  'confirm',
+  'applyAcceptance',
+  'proposeAcceptance',
+  'decideAcceptance',
+  'visit',
+  'archive',
+  'close',
+] as const satisfies readonly ActKind[]
 export type ActOf<K extends ActKind> = Extract<Act, { kind: K }>
 
 /** What a file leaves to the one it is merged into. */

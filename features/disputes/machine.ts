@@ -1,6 +1,18 @@
 import type { Role } from '#platform/access/roles.ts'
 import type { Terms } from './clocks.ts'
-import type { Act, ActKind, Actor, Dispute, Merged, Own, Pair, Party, Refusal, Result } from './dispute.ts'
+import {
+  type Act,
+  ACT_KINDS,
+  type ActKind,
+  type Actor,
+  type Dispute,
+  type Merged,
+  type Own,
+  type Pair,
+  type Party,
+  type Refusal,
+  type Result,
+} from './dispute.ts'
 import { guard } from './guards.ts'
 import type { Basis } from './legal.ts'
 import { carryOut, keepClocks } from './moves.ts'
@@ -17,6 +29,8 @@ interface Row {
 }
 
 const POLICE = ['OFFICER', 'DUTY'] as const
+/** The officer of the area; a file of the whole station, which no area sees, is the deputy's. */
+const OFFICE = ['OFFICER', 'DEPUTY'] as const
 const LIVE: readonly Own[] = ['REGISTERED', 'TRIAGED', 'ACCEPTED', 'PAIRS']
 
 const onFile = (from: readonly Own[], actors: Row['actors'], ...basis: Basis[]): Row => ({
@@ -74,9 +88,9 @@ export const ACTS: Readonly<Record<ActKind, Row>> = {
   ),
   urge: onPairs(['BREACHED'], ['OFFICER', 'MEDIATOR'], '人民调解法:31'),
   takeOver: onPairs(['FAILED'], ['DUTY'], '人民调解法:25', '人民调解法:26'),
-  followBreach: onPairs(['BREACHED'], ['OFFICER'], '人民调解法:31', '人民调解法:32'),
+  followBreach: onPairs(['BREACHED'], OFFICE, '人民调解法:31', '人民调解法:32'),
   mediateAgain: onPairs(['FOLLOWUP'], POLICE, '人民调解法:17', '程序规定:183'),
-  performLate: onPairs(['BREACHED', 'FOLLOWUP'], ['OFFICER'], '人民调解法:31'),
+  performLate: onPairs(['BREACHED', 'FOLLOWUP'], OFFICE, '人民调解法:31'),
   sue: onPairs(['FOLLOWUP'], POLICE, '人民调解法:3', '人民调解法:32'),
   toCase: onPairs(['FOLLOWUP', 'REFUSED'], POLICE, '程序规定:185'),
   tell: onPairs(['FOLLOWUP'], POLICE, '人民调解法:26', '程序规定:185'),
@@ -96,7 +110,7 @@ export const ACTS: Readonly<Record<ActKind, Row>> = {
     '人民调解法:31',
   ),
   archive: onFile(['NOT_MEDIABLE', 'PAIRS'], ['OFFICER', 'MEDIATOR'], '人民调解法:27', '程序规定:184'),
-  close: onFile(['NOT_MEDIABLE', 'PAIRS'], ['OFFICER']),
+  close: onFile(['NOT_MEDIABLE', 'PAIRS'], OFFICE),
 }
 
 /**
@@ -121,7 +135,7 @@ export const URGENCY: readonly State[] = [
 ]
 
 /** The state that lists show. A file whose pairs are all told or withdrawn still has to be closed: that is work to follow up. */
-export function stateOf(d: Pick<Dispute, 'own' | 'pairs'>): State {
+export function stateOf(d: Pick<Dispute, 'own'> & { pairs: readonly Pick<Pair, 'state'>[] }): State {
   if (d.own !== 'PAIRS') return d.own
   return URGENCY.find((state) => d.pairs.some((pair) => pair.state === state)) ?? 'FOLLOWUP'
 }
@@ -149,6 +163,7 @@ function mayFollow(d: Dispute, act: Act, pairs: readonly Pair[]): boolean {
 
 function isTheirs(d: Dispute, act: Act, actor: Actor): boolean {
   const { actors } = ACTS[act.kind]
+  if (actors === 'HOST' && d.left?.includes(actor.id)) return false
   const roles = actors === 'HOST' ? HOSTS[d.mode ?? '人民调解'] : actors
   return actor.roles.some((role) => roles.includes(role) && !(act.kind === 'accept' && !mayAccept(d.mode, role)))
 }
@@ -184,6 +199,24 @@ export function takeIn(d: Dispute, merged: Merged, at: Moment): Result {
   if (isOver(d.own) || d.own === 'NOT_MEDIABLE') return { refusal: 'MERGE_TARGET_ENDED' }
   const { dispute, effects } = keepClocks(d, merged, at)
   return { dispute: { ...dispute, version: d.version + 1 }, effects }
+}
+
+/** Acts that state and role open to somebody, each with the pairs it may be upon; what else an act asks for shows when it is done. */
+export function openActs(
+  d: Pick<Dispute, 'own' | 'mode' | 'left'> & { pairs: readonly Pick<Pair, 'id' | 'state'>[] },
+  actor: Pick<Actor, 'roles'> & { id?: string },
+): { kind: ActKind; pairs: string[] }[] {
+  if (isOver(d.own)) return []
+  const hasLeft = actor.id !== undefined && d.left?.includes(actor.id) === true
+  return ACT_KINDS.flatMap((kind) => {
+    const { onPairs: isOnPairs, from, actors } = ACTS[kind]
+    if (actors === 'HOST' && hasLeft) return []
+    const roles = actors === 'HOST' ? HOSTS[d.mode ?? '人民调解'] : actors
+    if (!actor.roles.some((role) => roles.includes(role) && !(kind === 'accept' && !mayAccept(d.mode, role)))) return []
+    if (!isOnPairs) return from.includes(d.own) ? [{ kind, pairs: [] }] : []
+    const pairs = d.pairs.filter((pair) => from.includes(pair.state)).map((pair) => pair.id)
+    return pairs.length > 0 && (d.own === 'PAIRS' || d.own === 'ACCEPTED') ? [{ kind, pairs }] : []
+  })
 }
 
 /** Starts a file: at least two parties that oppose each other, each person on one side alone. */

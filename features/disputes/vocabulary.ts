@@ -1,5 +1,19 @@
 /* Words of the file of a dispute (dictionary §4.5, §8.12–8.15, §8.28). Chinese values are stored as they stand on the paper form. */
 
+import type { DisputeType } from '#features/mediation/pure.ts'
+
+/* Types, mediators and bodies are words of `mediation` first: it stands below this slice. */
+export {
+  BODY_KINDS,
+  type BodyKind,
+  type Conflict,
+  CONFLICTS,
+  DISPUTE_TYPES,
+  type DisputeType,
+  MEDIATOR_KINDS,
+  type MediatorKind,
+} from '#features/mediation/pure.ts'
+
 /** 来源 of ledger L18. */
 export const SOURCES = [
   '110转来',
@@ -12,27 +26,6 @@ export const SOURCES = [
   '其他',
 ] as const
 export type Source = (typeof SOURCES)[number]
-
-/** The types that the judicial administration counts by, with 房屋租赁 as its own. */
-export const DISPUTE_TYPES = [
-  '婚姻家庭',
-  '邻里',
-  '房屋宅基地',
-  '合同',
-  '生产经营',
-  '损害赔偿',
-  '山林土地',
-  '征地拆迁',
-  '环境污染',
-  '劳动争议',
-  '消费',
-  '医疗',
-  '道路交通事故',
-  '物业',
-  '房屋租赁',
-  '其他',
-] as const
-export type DisputeType = (typeof DISPUTE_TYPES)[number]
 
 /** 简单 is settled on the spot, 复杂 is for a joint mediation (S0). */
 export const COMPLEXITIES = ['简单', '一般', '复杂', '重大'] as const
@@ -95,6 +88,32 @@ export const TRIGGERS = [
 ] as const
 export type Trigger = (typeof TRIGGERS)[number]
 
+/** Those of them that somebody saw; the others are counted (calls, people, days, failures). */
+export const SIGNS = [
+  '出示凶器或危险物品',
+  '扬言杀人放火',
+  '致人受伤就医',
+  '毁约并再次施暴',
+  '以自伤相威胁',
+  '肢体冲突',
+  '现场有人需要保护',
+  '财物损坏',
+] as const satisfies readonly Trigger[]
+export type Sign = (typeof SIGNS)[number]
+
+export const CONSENT_WAYS = ['书面', '口头记录'] as const
+export type ConsentWay = (typeof CONSENT_WAYS)[number]
+
+export const SIGN_WAYS = ['屏幕签名', '纸质签名', '捺印'] as const
+export type SignWay = (typeof SIGN_WAYS)[number]
+
+export const SIGNS_AS = ['当事人', '监护人', '调解员', '见证人'] as const
+export type SignsAs = (typeof SIGNS_AS)[number]
+
+/** How those concerned were reached while a warning stands. */
+export const CONTACT_WAYS = ['上门', '电话', '视频', '联席会商'] as const
+export type ContactWay = (typeof CONTACT_WAYS)[number]
+
 /** Why a mediation came to nothing. */
 export const FAIL_REASONS = [
   '分歧过大',
@@ -146,17 +165,6 @@ export type FollowUpMethod = (typeof FOLLOW_UP_METHODS)[number]
 export const PERFORMED_ANSWERS = ['是', '部分', '否'] as const
 export type PerformedAnswer = (typeof PERFORMED_ANSWERS)[number]
 
-/** What stands between a mediator and a party; any of them keeps him from hosting. */
-export const CONFLICTS = ['本人是当事人', '近亲属', '邻居', '利害关系', '其他关系'] as const
-export type Conflict = (typeof CONFLICTS)[number]
-
-export const MEDIATOR_KINDS = ['专职', '兼职', '特邀'] as const
-export type MediatorKind = (typeof MEDIATOR_KINDS)[number]
-
-/** The body owns the seal and the 人调字 number, not the room. */
-export const BODY_KINDS = ['村居调委会', '乡镇街道调委会', '企事业', '行业', '驻所调解室'] as const
-export type BodyKind = (typeof BODY_KINDS)[number]
-
 /** The checklist of a transfer from the station to the mediation room (§4.5.5). */
 export const EVIDENCE_KINDS = [
   '接报警登记',
@@ -178,10 +186,6 @@ export type EvidenceState = (typeof EVIDENCE_STATES)[number]
 export const TRANSFER_STATES = ['DRAFT', 'SENT', 'RETURNED', 'RECEIVED', 'RESULT_SENT', 'CONFIRMED'] as const
 export type TransferState = (typeof TRANSFER_STATES)[number]
 
-/** 依法跟进事项: each bound to one paper with an end date (§4.5.8; 反家庭暴力法 17, 30, 32). */
-export const INSTRUMENTS = ['家庭暴力告诫书', '人身安全保护令', '调解协议履行监督', '责令整改复查'] as const
-export type Instrument = (typeof INSTRUMENTS)[number]
-
 /** Papers that an act has printed (dictionary Appendix B). */
 export const NOTICES = [
   '权利义务告知书',
@@ -196,3 +200,52 @@ export const NOTICES = [
   '卷宗',
 ] as const
 export type Notice = (typeof NOTICES)[number]
+
+/** Offered first at a door; the others are a press away. */
+export const AT_DOORS = [
+  '邻里',
+  '婚姻家庭',
+  '物业',
+  '房屋租赁',
+  '消费',
+  '损害赔偿',
+] as const satisfies readonly DisputeType[]
+
+/** What is said of a quarrel in one press at the door, by type; more is typed. */
+export const PHRASES: Readonly<Record<DisputeType, readonly string[]>> = {
+  婚姻家庭: ['因家庭琐事发生争吵', '因赡养照料意见不一'],
+  邻里: ['夜间噪声影响休息', '公共通道堆放杂物', '漏水渗水影响楼下', '停车占位发生争执'],
+  房屋宅基地: ['房屋边界意见不一', '共用墙体发生争执'],
+  合同: ['对合同履行意见不一', '欠款到期没有归还'],
+  生产经营: ['经营场所使用发生争执', '货款结算意见不一'],
+  损害赔偿: ['财物损坏赔偿意见不一', '饲养动物造成损害'],
+  山林土地: ['地界意见不一', '土地流转发生争执'],
+  征地拆迁: ['补偿数额意见不一', '搬迁时间意见不一'],
+  环境污染: ['油烟气味影响居住', '施工扬尘影响居住'],
+  劳动争议: ['工资支付发生争执', '用工时间意见不一'],
+  消费: ['商品质量发生争执', '退费数额意见不一'],
+  医疗: ['医疗费用意见不一', '对诊疗过程有异议'],
+  道路交通事故: ['车辆剐蹭赔偿意见不一', '责任划分意见不一'],
+  物业: ['物业费用意见不一', '维修不及时发生争执'],
+  房屋租赁: ['押金退还意见不一', '租金支付发生争执'],
+  其他: ['因琐事发生口角', '对处理结果意见不一'],
+}
+
+/** What is true of many quarrels. */
+export const COURSES = ['双方在现场发生口角', '没有肢体冲突', '经劝解双方情绪平稳', '双方各自陈述了经过'] as const
+
+/** What is often agreed to on the spot. */
+export const SETTLED = ['互致歉意，互相谅解', '今后不再发生类似行为', '当场恢复原状', '当场赔偿并结清'] as const
+
+/** What is said in a record of mediation in one press. */
+export const RECORDED = [
+  '双方陈述了经过',
+  '核实了事实',
+  '讲明了法律规定',
+  '双方提出了方案',
+  '双方同意继续协商',
+] as const
+
+/** Who has to do what was agreed, where no names are at hand. */
+export const BOUND = ['双方', '一方', '对方'] as const
+export type Bound = (typeof BOUND)[number]

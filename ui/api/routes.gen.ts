@@ -65,6 +65,58 @@ export interface Api {
   'contactCards.printSlips': typeof import('#features/contact-cards/contract.ts').printSlips
   'contactCards.recordBatch': typeof import('#features/contact-cards/contract.ts').recordBatch
   'contactCards.voidBatch': typeof import('#features/contact-cards/contract.ts').voidBatch
+  'disputes.acceptDispute': typeof import('#features/disputes/contract.ts').acceptDispute
+  'disputes.act': typeof import('#features/disputes/contract.ts').act
+  'disputes.agree': typeof import('#features/disputes/contract.ts').agree
+  'disputes.answerTransfer': typeof import('#features/disputes/contract.ts').answerTransfer
+  'disputes.board': typeof import('#features/disputes/contract.ts').board
+  'disputes.bookMeeting': typeof import('#features/disputes/contract.ts').bookMeeting
+  'disputes.cancelMeeting': typeof import('#features/disputes/contract.ts').cancelMeeting
+  'disputes.carry': typeof import('#features/disputes/contract.ts').carry
+  'disputes.confirmTransfer': typeof import('#features/disputes/contract.ts').confirmTransfer
+  'disputes.declareFile': typeof import('#features/disputes/contract.ts').declareFile
+  'disputes.editDispute': typeof import('#features/disputes/contract.ts').editDispute
+  'disputes.eraseParty': typeof import('#features/disputes/contract.ts').eraseParty
+  'disputes.figureFiles': typeof import('#features/disputes/contract.ts').figureFiles
+  'disputes.figures': typeof import('#features/disputes/contract.ts').figures
+  'disputes.getDispute': typeof import('#features/disputes/contract.ts').getDispute
+  'disputes.holdSession': typeof import('#features/disputes/contract.ts').holdSession
+  'disputes.listCandidates': typeof import('#features/disputes/contract.ts').listCandidates
+  'disputes.listDisputes': typeof import('#features/disputes/contract.ts').listDisputes
+  'disputes.listFiles': typeof import('#features/disputes/contract.ts').listFiles
+  'disputes.listMeetings': typeof import('#features/disputes/contract.ts').listMeetings
+  'disputes.listPapers': typeof import('#features/disputes/contract.ts').listPapers
+  'disputes.moveMeeting': typeof import('#features/disputes/contract.ts').moveMeeting
+  'disputes.openFile': typeof import('#features/disputes/contract.ts').openFile
+  'disputes.printPaper': typeof import('#features/disputes/contract.ts').printPaper
+  'disputes.recordContact': typeof import('#features/disputes/contract.ts').recordContact
+  'disputes.recordVisit': typeof import('#features/disputes/contract.ts').recordVisit
+  'disputes.registerDispute': typeof import('#features/disputes/contract.ts').registerDispute
+  'disputes.removeFile': typeof import('#features/disputes/contract.ts').removeFile
+  'disputes.revealParties': typeof import('#features/disputes/contract.ts').revealParties
+  'disputes.schedule': typeof import('#features/disputes/contract.ts').schedule
+  'disputes.sendPiece': typeof import('#features/disputes/contract.ts').sendPiece
+  'disputes.sendTransfer': typeof import('#features/disputes/contract.ts').sendTransfer
+  'disputes.setColour': typeof import('#features/disputes/contract.ts').setColour
+  'disputes.settleOnSpot': typeof import('#features/disputes/contract.ts').settleOnSpot
+  'duty.listShifts': typeof import('#features/duty/contract.ts').listShifts
+  'duty.onDuty': typeof import('#features/duty/contract.ts').onDuty
+  'duty.removeShift': typeof import('#features/duty/contract.ts').removeShift
+  'duty.saveShift': typeof import('#features/duty/contract.ts').saveShift
+  'followUps.addTask': typeof import('#features/follow-ups/contract.ts').addTask
+  'followUps.assign': typeof import('#features/follow-ups/contract.ts').assign
+  'followUps.cancelTask': typeof import('#features/follow-ups/contract.ts').cancelTask
+  'followUps.close': typeof import('#features/follow-ups/contract.ts').close
+  'followUps.correct': typeof import('#features/follow-ups/contract.ts').correct
+  'followUps.get': typeof import('#features/follow-ups/contract.ts').get
+  'followUps.list': typeof import('#features/follow-ups/contract.ts').list
+  'followUps.listDue': typeof import('#features/follow-ups/contract.ts').listDue
+  'followUps.listSealed': typeof import('#features/follow-ups/contract.ts').listSealed
+  'followUps.openFollowUp': typeof import('#features/follow-ups/contract.ts').openFollowUp
+  'followUps.openSealed': typeof import('#features/follow-ups/contract.ts').openSealed
+  'followUps.recordTask': typeof import('#features/follow-ups/contract.ts').recordTask
+  'followUps.revealAddress': typeof import('#features/follow-ups/contract.ts').revealAddress
+  'followUps.setAddress': typeof import('#features/follow-ups/contract.ts').setAddress
   'handovers.get': typeof import('#features/handovers/contract.ts').get
   'handovers.list': typeof import('#features/handovers/contract.ts').list
   'handovers.mergeUnit': typeof import('#features/handovers/contract.ts').mergeUnit
@@ -101,6 +153,16 @@ export interface Api {
   'ledgers.printLedger': typeof import('#features/ledgers/contract.ts').printLedger
   'ledgers.requestExport': typeof import('#features/ledgers/contract.ts').requestExport
   'ledgers.takeExport': typeof import('#features/ledgers/contract.ts').takeExport
+  'mediation.addBody': typeof import('#features/mediation/contract.ts').addBody
+  'mediation.addMediator': typeof import('#features/mediation/contract.ts').addMediator
+  'mediation.closeBody': typeof import('#features/mediation/contract.ts').closeBody
+  'mediation.editBody': typeof import('#features/mediation/contract.ts').editBody
+  'mediation.editMediator': typeof import('#features/mediation/contract.ts').editMediator
+  'mediation.getBody': typeof import('#features/mediation/contract.ts').getBody
+  'mediation.getMediator': typeof import('#features/mediation/contract.ts').getMediator
+  'mediation.listBodies': typeof import('#features/mediation/contract.ts').listBodies
+  'mediation.listMediators': typeof import('#features/mediation/contract.ts').listMediators
+  'mediation.revealPhone': typeof import('#features/mediation/contract.ts').revealPhone
   'needs.answerTransfer': typeof import('#features/needs/contract.ts').answerTransfer
   'needs.confirmNeed': typeof import('#features/needs/contract.ts').confirmNeed
   'needs.editNeed': typeof import('#features/needs/contract.ts').editNeed
@@ -151,6 +213,12 @@ export interface Api {
   'outbox.push': typeof import('#features/outbox/contract.ts').push
   'outbox.recoveryKey': typeof import('#features/outbox/contract.ts').recoveryKey
   'outbox.settle': typeof import('#features/outbox/contract.ts').settle
+  'papers.downloadTemplate': typeof import('#features/papers/contract.ts').downloadTemplate
+  'papers.getTemplate': typeof import('#features/papers/contract.ts').getTemplate
+  'papers.listTemplates': typeof import('#features/papers/contract.ts').listTemplates
+  'papers.resetTemplate': typeof import('#features/papers/contract.ts').resetTemplate
+  'papers.samplePaper': typeof import('#features/papers/contract.ts').samplePaper
+  'papers.uploadTemplate': typeof import('#features/papers/contract.ts').uploadTemplate
   'photos.getPhoto': typeof import('#features/photos/contract.ts').getPhoto
   'photos.listPhotos': typeof import('#features/photos/contract.ts').listPhotos
   'photos.missingChunks': typeof import('#features/photos/contract.ts').missingChunks
@@ -341,6 +409,58 @@ export const routes: { [K in keyof Api]: readonly ['GET' | 'POST' | 'PUT' | 'DEL
   'contactCards.printSlips': ['GET', '/api/contact-cards/slips/print'],
   'contactCards.recordBatch': ['POST', '/api/contact-cards/batches'],
   'contactCards.voidBatch': ['POST', '/api/contact-cards/batches/:id/void'],
+  'disputes.acceptDispute': ['POST', '/api/disputes/:id/acceptance'],
+  'disputes.act': ['POST', '/api/disputes/:id/acts'],
+  'disputes.agree': ['POST', '/api/disputes/:id/agreements'],
+  'disputes.answerTransfer': ['POST', '/api/disputes/:id/transfer/answer'],
+  'disputes.board': ['GET', '/api/disputes/board'],
+  'disputes.bookMeeting': ['POST', '/api/disputes/:id/meetings'],
+  'disputes.cancelMeeting': ['POST', '/api/disputes/:id/meetings/:meetingId/cancellation'],
+  'disputes.carry': ['GET', '/api/disputes/carry'],
+  'disputes.confirmTransfer': ['POST', '/api/disputes/:id/transfer/confirmation'],
+  'disputes.declareFile': ['POST', '/api/disputes/:id/files'],
+  'disputes.editDispute': ['PUT', '/api/disputes/:id'],
+  'disputes.eraseParty': ['POST', '/api/disputes/:id/parties/:partyId/erasure'],
+  'disputes.figureFiles': ['GET', '/api/disputes/figures/:figure/:part'],
+  'disputes.figures': ['GET', '/api/disputes/figures'],
+  'disputes.getDispute': ['GET', '/api/disputes/:id'],
+  'disputes.holdSession': ['POST', '/api/disputes/:id/sessions'],
+  'disputes.listCandidates': ['GET', '/api/disputes/:id/candidates'],
+  'disputes.listDisputes': ['GET', '/api/disputes'],
+  'disputes.listFiles': ['GET', '/api/disputes/:id/files'],
+  'disputes.listMeetings': ['GET', '/api/disputes/:id/meetings'],
+  'disputes.listPapers': ['GET', '/api/disputes/:id/papers'],
+  'disputes.moveMeeting': ['PUT', '/api/disputes/:id/meetings/:meetingId'],
+  'disputes.openFile': ['GET', '/api/disputes/:id/files/:fileId/content'],
+  'disputes.printPaper': ['GET', '/api/disputes/:id/papers/:no'],
+  'disputes.recordContact': ['POST', '/api/disputes/:id/contacts'],
+  'disputes.recordVisit': ['POST', '/api/disputes/:id/visits'],
+  'disputes.registerDispute': ['POST', '/api/disputes'],
+  'disputes.removeFile': ['POST', '/api/disputes/:id/files/:fileId/removal'],
+  'disputes.revealParties': ['GET', '/api/disputes/:id/parties/numbers'],
+  'disputes.schedule': ['GET', '/api/disputes/schedule'],
+  'disputes.sendPiece': ['PUT', '/api/disputes/:id/files/:fileId/pieces/:n'],
+  'disputes.sendTransfer': ['POST', '/api/disputes/:id/transfer'],
+  'disputes.setColour': ['POST', '/api/disputes/:id/colour'],
+  'disputes.settleOnSpot': ['POST', '/api/disputes/on-the-spot'],
+  'duty.listShifts': ['GET', '/api/duty/shifts'],
+  'duty.onDuty': ['GET', '/api/duty/now'],
+  'duty.removeShift': ['DELETE', '/api/duty/shifts/:id'],
+  'duty.saveShift': ['POST', '/api/duty/shifts'],
+  'followUps.addTask': ['POST', '/api/follow-ups/:id/tasks'],
+  'followUps.assign': ['POST', '/api/follow-ups/:id/officer'],
+  'followUps.cancelTask': ['POST', '/api/follow-ups/:id/tasks/:taskId/cancel'],
+  'followUps.close': ['POST', '/api/follow-ups/:id/close'],
+  'followUps.correct': ['PUT', '/api/follow-ups/:id'],
+  'followUps.get': ['GET', '/api/follow-ups/:id'],
+  'followUps.list': ['GET', '/api/follow-ups'],
+  'followUps.listDue': ['GET', '/api/follow-ups/due'],
+  'followUps.listSealed': ['GET', '/api/follow-ups/sealed'],
+  'followUps.openFollowUp': ['POST', '/api/follow-ups'],
+  'followUps.openSealed': ['POST', '/api/follow-ups/sealed/:id/open'],
+  'followUps.recordTask': ['POST', '/api/follow-ups/:id/tasks/:taskId/result'],
+  'followUps.revealAddress': ['GET', '/api/follow-ups/:id/address'],
+  'followUps.setAddress': ['PUT', '/api/follow-ups/:id/address'],
   'handovers.get': ['GET', '/api/handovers/:id'],
   'handovers.list': ['GET', '/api/handovers'],
   'handovers.mergeUnit': ['POST', '/api/handovers/merges'],
@@ -377,6 +497,16 @@ export const routes: { [K in keyof Api]: readonly ['GET' | 'POST' | 'PUT' | 'DEL
   'ledgers.printLedger': ['GET', '/api/ledgers/:id/print'],
   'ledgers.requestExport': ['POST', '/api/ledgers/:id/exports'],
   'ledgers.takeExport': ['GET', '/api/exports/:id/file'],
+  'mediation.addBody': ['POST', '/api/mediation-bodies'],
+  'mediation.addMediator': ['POST', '/api/mediators'],
+  'mediation.closeBody': ['POST', '/api/mediation-bodies/:id/close'],
+  'mediation.editBody': ['PUT', '/api/mediation-bodies/:id'],
+  'mediation.editMediator': ['PUT', '/api/mediators/:id'],
+  'mediation.getBody': ['GET', '/api/mediation-bodies/:id'],
+  'mediation.getMediator': ['GET', '/api/mediators/:id'],
+  'mediation.listBodies': ['GET', '/api/mediation-bodies'],
+  'mediation.listMediators': ['GET', '/api/mediators'],
+  'mediation.revealPhone': ['GET', '/api/mediators/:id/phone'],
   'needs.answerTransfer': ['POST', '/api/needs/:id/transfer/answer'],
   'needs.confirmNeed': ['POST', '/api/needs/:id/confirm'],
   'needs.editNeed': ['PUT', '/api/needs/:id'],
@@ -427,6 +557,12 @@ export const routes: { [K in keyof Api]: readonly ['GET' | 'POST' | 'PUT' | 'DEL
   'outbox.push': ['POST', '/api/outbox/logs/:id/ops'],
   'outbox.recoveryKey': ['POST', '/api/outbox/recovery-key'],
   'outbox.settle': ['POST', '/api/outbox/held/:id/settle'],
+  'papers.downloadTemplate': ['GET', '/api/paper-templates/:kind/file'],
+  'papers.getTemplate': ['GET', '/api/paper-templates/:kind'],
+  'papers.listTemplates': ['GET', '/api/paper-templates'],
+  'papers.resetTemplate': ['POST', '/api/paper-templates/:kind/reset'],
+  'papers.samplePaper': ['GET', '/api/paper-templates/:kind/sample'],
+  'papers.uploadTemplate': ['POST', '/api/paper-templates/:kind'],
   'photos.getPhoto': ['GET', '/api/photos/:id/file'],
   'photos.listPhotos': ['GET', '/api/photos'],
   'photos.missingChunks': ['GET', '/api/photos/:id/missing'],

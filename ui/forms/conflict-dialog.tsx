@@ -38,17 +38,19 @@ export function ConflictDialog({ current, mine, labels, onTake, onKeepMine }: Pr
       ]}
     >
       <p>{t('ui.conflict.text')}</p>
-      <Table
-        size="small"
-        pagination={false}
-        rowKey="field"
-        dataSource={rows}
-        columns={[
-          { title: t('ui.conflict.field'), dataIndex: 'label' },
-          { title: t('ui.conflict.theirs'), dataIndex: 'theirs' },
-          { title: t('ui.conflict.mine'), dataIndex: 'mine' },
-        ]}
-      />
+      {rows.length === 0 ? null : (
+        <Table
+          size="small"
+          pagination={false}
+          rowKey="field"
+          dataSource={rows}
+          columns={[
+            { title: t('ui.conflict.field'), dataIndex: 'label' },
+            { title: t('ui.conflict.theirs'), dataIndex: 'theirs' },
+            { title: t('ui.conflict.mine'), dataIndex: 'mine' },
+          ]}
+        />
+      )}
     </Modal>
   )
 }

@@ -1,4 +1,4 @@
-import { Alert, Form, type FormInstance, Modal } from 'antd'
+import { Alert, Button, Form, type FormInstance, Modal } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { conflictOf } from '#ui/api/api-error.ts'
 import { errorText } from '#ui/feedback/show-error.ts'
@@ -15,6 +15,9 @@ interface Props<V extends object> {
   onClose: () => void
   /** True where `onSubmit` is no command of `useApiCommand`, which tells a refusal without a field itself. */
   tellsRefusal?: boolean
+  /** Reads the record anew: offered where somebody else changed it meanwhile, and what was typed stays. */
+  onReload?: () => void
+  width?: number
   children: ReactNode | ((form: FormInstance<V>) => ReactNode)
 }
 
@@ -23,11 +26,22 @@ interface Props<V extends object> {
  * stands above them, and nothing typed is lost.
  */
 export function DialogForm<V extends object>(props: Props<V>) {
-  const { title, text, submit, initial = {}, onSubmit, onClose, tellsRefusal = false, children } = props
+  const {
+    title,
+    text,
+    submit,
+    initial = {},
+    onSubmit,
+    onClose,
+    tellsRefusal = false,
+    onReload,
+    width = 520,
+    children,
+  } = props
   const t = useT()
   const [form] = Form.useForm<V>()
   const [busy, setBusy] = useState(false)
-  const [refusal, setRefusal] = useState<string | null>(null)
+  const [refusal, setRefusal] = useState<{ text: string; isConflict: boolean } | null>(null)
   const send = async (values: V) => {
     setBusy(true)
     setRefusal(null)
@@ -37,7 +51,8 @@ export function DialogForm<V extends object>(props: Props<V>) {
     } catch (error) {
       // A command leaves a version conflict to its form.
       const isPut = putErrors(form, error)
-      if (!isPut && (tellsRefusal || conflictOf(error))) setRefusal(errorText(error))
+      const isConflict = conflictOf(error) !== null
+      if (!isPut && (tellsRefusal || isConflict)) setRefusal({ text: errorText(error), isConflict })
     } finally {
       setBusy(false)
     }
@@ -51,13 +66,35 @@ export function DialogForm<V extends object>(props: Props<V>) {
       okButtonProps={{ loading: busy }}
       onOk={() => form.submit()}
       onCancel={onClose}
+      width={width}
       destroyOnHidden
     >
       <p className="la-consequence">{text}</p>
-      {refusal === null ? null : <Alert className="la-consequence" type="error" showIcon title={refusal} />}
+      {refusal === null ? null : (
+        <Alert
+          className="la-consequence"
+          type="error"
+          showIcon
+          title={refusal.text}
+          action={refusal.isConflict && onReload ? <Reload onPress={onReload} onDone={() => setRefusal(null)} /> : null}
+        />
+      )}
       <Form<V> form={form} layout="vertical" initialValues={initial} onFinish={(values) => void send(values)}>
         {typeof children === 'function' ? children(form) : children}
       </Form>
     </Modal>
+  )
+}
+
+function Reload({ onPress, onDone }: { onPress: () => void; onDone: () => void }) {
+  const t = useT()
+  const press = () => {
+    onPress()
+    onDone()
+  }
+  return (
+    <Button size="small" onClick={press}>
+      {t('ui.conflict.reload')}
+    </Button>
   )
 }

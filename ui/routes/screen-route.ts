@@ -1,4 +1,5 @@
 import type { ComponentType, LazyExoticComponent } from 'react'
+import type { Opened } from '#ui/device/device.ts'
 import type { MessageKey } from '#ui/i18n/i18n.ts'
 
 /** Headings of the navigation, in this order. Their words are `ui.nav.<group>`. */
@@ -20,8 +21,10 @@ export interface ScreenRoute {
   navOrder?: number
   /** On a phone: the screen is offered at every door, smaller first. Its path begins with `/doors/$addressId/`. */
   doorOrder?: number
+  /** On a phone: fetches what this screen needs without a signal, where what is there is old. Called when the phone is opened and when the line is back. */
+  carry?: () => Promise<{ carry: (opened: Opened) => Promise<void> }>
   icon?: ComponentType
-  /** Roles that see it in the navigation. Only a courtesy: the server refuses by itself. */
+  /** Roles that see it in the navigation, on a phone also at doors. Only a courtesy: the server refuses by itself. */
   roles?: readonly string[]
   /** True for sign-in and first set-up: no session needed, no navigation around it. */
   bare?: boolean

@@ -110,11 +110,13 @@ export function who(kind: ActKind, mode: Mode | null): readonly Role[] {
     case 'takeOver':
       return ['DUTY']
     case 'merge':
+    case 'proposeAcceptance':
+      return ['OFFICER']
+    // A file of the whole station is the deputy's: no officer of an area sees it.
     case 'followBreach':
     case 'performLate':
-    case 'proposeAcceptance':
     case 'close':
-      return ['OFFICER']
+      return ['OFFICER', 'DEPUTY']
     case 'extend':
     case 'perform':
     case 'breach':
