@@ -1,9 +1,10 @@
-import { Link, Outlet } from '@tanstack/react-router'
+import { Link, Navigate, Outlet, useMatchRoute } from '@tanstack/react-router'
 import { useEffect, useMemo } from 'react'
 import { keepDelivering, useActs } from '#ui/device/delivery.ts'
 import { useHeldBack } from '#ui/device/held-back.ts'
-import { lock, useDevice } from '#ui/device/device.ts'
+import { lock, type Opened, useDevice } from '#ui/device/device.ts'
 import { isWaiting, PHOTO_ACT, usePhotos } from '#ui/device/photos.ts'
+import { FieldRole, useRoleOf } from '#ui/device/role.ts'
 import { useT } from '#ui/i18n/i18n.ts'
 import { DoorScreens, doorScreensOf } from '#ui/routes/door-screens.ts'
 import type { ScreenRoute } from '#ui/routes/screen-route.ts'
@@ -49,11 +50,47 @@ const OutboxMark = ({ author }: { author: string }) => {
   )
 }
 
-const Inside = ({ author, screens }: { author: string; screens: readonly ScreenRoute[] }) => {
+/** Keeps on the phone what screens need without a signal. */
+function useCarrying(opened: Opened, screens: readonly ScreenRoute[]): void {
+  useEffect(() => {
+    const carry = () => {
+      for (const one of screens)
+        void one.carry?.().then(
+          (of) => of.carry(opened),
+          () => undefined,
+        )
+    }
+    carry()
+    addEventListener('online', carry)
+    return () => removeEventListener('online', carry)
+  }, [opened, screens])
+}
+
+/** Nobody is led to a first page that is not his. */
+const Home = ({ tabs }: { tabs: readonly ScreenRoute[] }) => {
+  const isHome = useMatchRoute()({ to: '/' })
+  const first = tabs[0]
+  if (!isHome || first === undefined || tabs.some((one) => one.path === '/')) return <Outlet />
+  return <Navigate to={first.path} replace />
+}
+
+const NO_SCREENS: readonly ScreenRoute[] = []
+
+const Inside = ({ opened, screens }: { opened: Opened; screens: readonly ScreenRoute[] }) => {
   const t = useT()
+  const { author } = opened
+  const role = useRoleOf(opened)
   useEffect(keepDelivering, [])
-  const atDoors = useMemo(() => doorScreensOf(screens), [screens])
-  const tabs = screens.filter((one) => one.navOrder !== undefined).sort((a, b) => (a.navOrder ?? 0) - (b.navOrder ?? 0))
+  const mine = useMemo(
+    () =>
+      role === undefined
+        ? NO_SCREENS
+        : screens.filter((one) => role === null || one.roles === undefined || one.roles.includes(role)),
+    [screens, role],
+  )
+  useCarrying(opened, role === null ? NO_SCREENS : mine)
+  const atDoors = useMemo(() => doorScreensOf(mine), [mine])
+  const tabs = mine.filter((one) => one.navOrder !== undefined).sort((a, b) => (a.navOrder ?? 0) - (b.navOrder ?? 0))
   return (
     <>
       <header className="lf-head">
@@ -66,9 +103,15 @@ const Inside = ({ author, screens }: { author: string; screens: readonly ScreenR
       </header>
       <NewerApp />
       <main className="lf-page" id="main">
-        <DoorScreens value={atDoors}>
-          <Outlet />
-        </DoorScreens>
+        {role === undefined ? (
+          <p className="lf-quiet">{t('ui.field.wait')}</p>
+        ) : (
+          <FieldRole value={role}>
+            <DoorScreens value={atDoors}>
+              <Home tabs={tabs} />
+            </DoorScreens>
+          </FieldRole>
+        )}
       </main>
       <nav className="lf-tabs" aria-label={t('ui.field.tabs')}>
         {tabs.map((one) => (
@@ -85,8 +128,7 @@ const Inside = ({ author, screens }: { author: string; screens: readonly ScreenR
 export const FieldShell = ({ screens }: { screens: readonly ScreenRoute[] }) => {
   const t = useT()
   const device = useDevice()
-  if (device.kind === 'open')
-    return <Inside key={device.opened.author} author={device.opened.author} screens={screens} />
+  if (device.kind === 'open') return <Inside key={device.opened.author} opened={device.opened} screens={screens} />
   return (
     <>
       <NewerApp />

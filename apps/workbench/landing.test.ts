@@ -13,10 +13,13 @@ test('the administrator lands on the guide while set-up is unfinished, then on t
   expect(at('SYS', true)).toBe('/organisation')
 })
 
-test.each(['OFFICER', 'AUX', 'GRID', 'CHIEF', 'DEPUTY'])('%s lands on 今日, whatever is still to be set up', (role) => {
-  expect(at(role, false)).toBe('/today')
-  expect(at(role, true)).toBe('/today')
-})
+test.each(['OFFICER', 'AUX', 'GRID', 'CHIEF', 'DEPUTY', 'MEDIATOR', 'DUTY', 'DUTY_LEAD', 'JUDICIAL_OFFICE'])(
+  '%s lands on 今日, whatever is still to be set up',
+  (role) => {
+    expect(at(role, false)).toBe('/today')
+    expect(at(role, true)).toBe('/today')
+  },
+)
 
 test('whoever has no day of his own lands on the first entry that he finds', () => {
   expect(at('CITY_GUIDE')).toBe('/organisation')

@@ -75,3 +75,5 @@ export const figureOf =
     only,
     value: groups.reduce((sum, group) => sum + (counts(group) ? group.n : 0), 0),
   })
+
+export { unitsBelow } from './store.ts'

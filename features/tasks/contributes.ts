@@ -38,7 +38,7 @@ export const today = [
     order: 10,
     async collect(context) {
       const staffId = context.actor.staffId
-      if (staffId === null) return {}
+      if (staffId === null || !context.can('tasks.listTasks')) return {}
       const all = { staffIds: [staffId, ...(await coveredStaff(context))], closed: false }
       const tasks = await listTasks(context.tx, all, undefined, SHOWN)
       const overdue = await countTasks(context.tx, { ...all, dueBefore: context.today })

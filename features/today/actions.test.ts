@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { makePosting, makeStaff } from '#features/organisation/factory.ts'
 import { makeTask } from '#features/tasks/factory.ts'
 import * as visits from '#features/visits/contract.ts'
 import { makeVisit } from '#features/visits/factory.ts'
@@ -58,6 +59,18 @@ test('the week counts households that were met since Monday, once each, against 
     target: null,
   })
 })
+
+test.each(['DUTY', 'DUTY_LEAD', 'MEDIATOR'] as const)(
+  '%s has a day without the tasks and visits of an area',
+  async (role) => {
+    const { stationId } = w.station
+    const staffId = await makeStaff(w.t.admin, { unitId: stationId, kind: role === 'MEDIATOR' ? '专职调解员' : '民警' })
+    await makePosting(w.t.admin, { staffId, unitId: stationId, role, duty: '其他' })
+    const user = await w.t.user(role, stationId, { staffId })
+    const { figures } = await user.call(today.mine, {})
+    expect(figures.filter((f) => /^(tasks|visits)\./.test(f.id))).toEqual([])
+  },
+)
 
 test('the log of the day is made of what was done, for everybody who took part', async () => {
   const input = sheetOf(w, { visitorIds: [w.station.officerId, w.station.auxId] })

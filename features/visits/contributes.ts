@@ -20,7 +20,7 @@ export const today = [
   {
     order: 20,
     async collect(context) {
-      if (context.actor.staffId === null) return {}
+      if (context.actor.staffId === null || !context.can('visits.listVisits')) return {}
       const monday = mondayOf(context.today)
       const { households, visits } = await countHouseholdsMet(context.tx, context.actor.staffId, dayStart(monday))
       return {

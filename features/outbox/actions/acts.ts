@@ -76,6 +76,13 @@ async function keep(context: Context, a: Arrived, held: { code: string; sealed: 
   await link(context.tx, a.envelope, a.h)
 }
 
+/** A refusal that stands on a rule says which: `dispute_refused:NOT_YET_DUE`. */
+function heldCode(error: unknown): string {
+  if (!(error instanceof AppError)) return 'internal'
+  const { refusal } = error.params
+  return typeof refusal === 'string' ? `${error.code}:${refusal}` : error.code
+}
+
 /** Carries out an act that is next in its chain; where its operation refuses, it is kept for somebody to look at and the chain goes on. */
 async function carryOut(relay: Relay, a: Arrived): Promise<Outcome> {
   const { kind, posting, opId, body } = a.op
@@ -88,7 +95,7 @@ async function carryOut(relay: Relay, a: Arrived): Promise<Outcome> {
       return now
     })
   } catch (error) {
-    const code = error instanceof AppError ? error.code : 'internal'
+    const code = heldCode(error)
     if (PASSING.has(code)) throw error
     return relay.own(async (context) => {
       const now = await judged(context, a)

@@ -7,6 +7,7 @@ import { isWaiting, PHOTO_ACT, removePhoto, usePhotos } from '#ui/device/photos.
 import { formatDateTime } from '#ui/i18n/format.ts'
 import { hasMessage, useT } from '#ui/i18n/i18n.ts'
 import { signInFrom } from '#ui/routes/paths.ts'
+import { heldWords } from '../held-words.ts'
 import { PhotosFailed, PhotosWaiting } from './photos.tsx'
 
 function useActWords() {
@@ -33,14 +34,13 @@ function Held({ entry: { op, held }, opened, photoId }: ActProps & { photoId: st
   const t = useT()
   const words = useActWords()
   const label = useLabel(opened, op.opId)
-  const key = `error.${held}`
   return (
     <li className="lf-card">
       <strong>
         <span aria-hidden="true">! </span>
         {words(op.kind)} {label} {formatDateTime(op.capturedAt)}
       </strong>
-      <p>{hasMessage(key) ? t(key) : t('outbox.heldUnknown')}</p>
+      <p>{heldWords(t, op.kind, held ?? '')}</p>
       <p className="lf-quiet">{t(photoId === undefined ? 'outbox.heldHint' : 'outbox.photo.heldHint')}</p>
       <button type="button" className="lf-button" onClick={() => void settle(opened, op.opId, photoId)}>
         {t('outbox.seen')}

@@ -9,6 +9,7 @@ import { formatDateTime } from '#ui/i18n/format.ts'
 import { hasMessage, useT } from '#ui/i18n/i18n.ts'
 import { PageHeader } from '#ui/layout/page-header.tsx'
 import { ConfirmAct } from '#ui/records/confirm-act.tsx'
+import { heldWords } from '../held-words.ts'
 import './from-phones.css'
 
 type Held = ApiOutput<'outbox.listHeld'>['items'][number]
@@ -60,13 +61,12 @@ function HeldAct({ act }: { act: Held }) {
     onSuccess: () => void toast(t('outbox.desk.settled')),
   })
   const kind = `outbox.kind.${act.kind}`
-  const reason = `error.${act.held}`
   return (
     <li>
       <div>
         <strong>{hasMessage(kind) ? t(kind) : act.kind}</strong>{' '}
         {t('outbox.desk.by', { name: act.author.name, at: formatDateTime(act.capturedAt) })}
-        <p>{hasMessage(reason) ? t(reason) : t('outbox.heldUnknown')}</p>
+        <p>{heldWords(t, act.kind, act.held)}</p>
       </div>
       <Button onClick={() => settle.mutate({ id: act.opId, version: act.version })}>{t('outbox.seen')}</Button>
     </li>

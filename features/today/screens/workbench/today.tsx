@@ -21,6 +21,9 @@ const targetOf = (path: string) => {
   return { to, search: Object.fromEntries(new URLSearchParams(query)) }
 }
 
+/** Who has visits and doors to look at when nothing is due. */
+const READS_DOORS: ReadonlySet<string> = new Set(['OFFICER', 'AUX', 'GRID', 'CHIEF', 'DEPUTY'])
+
 /** The officer's morning: the numbers of the week and what is due, each one tap from being done. */
 export default function Today() {
   const t = useT()
@@ -34,7 +37,7 @@ export default function Today() {
       <Figures figures={data.figures} />
       <h2 className="today-heading">{t('today.due')}</h2>
       {data.items.length === 0 ? (
-        <EmptyState title={t('today.empty')} {...(me.role === 'SYS' ? {} : { hint: t('today.emptyHint') })} />
+        <EmptyState title={t('today.empty')} {...(READS_DOORS.has(me.role) ? { hint: t('today.emptyHint') } : {})} />
       ) : (
         <ul className="today-items">
           {data.items.map((item) => (
