@@ -19,6 +19,8 @@ export interface BuiltArea {
   stationName: string
   chief: Employed
   deputy: Employed
+  /** Of the station's mediation room. */
+  mediator: Employed
   officer: Employed
   workers: Employed[]
   gridIds: string[]
@@ -97,7 +99,7 @@ async function buildStation(
   const hire = (person: StaffPlan, posted: Posted) => employ(admin, person, stationId, posted, done)
   const chief = await hire(plan.chief, { unitId: stationId, duty: '所领导', role: 'CHIEF' })
   const deputy = await hire(plan.deputy, { unitId: stationId, duty: '所领导', role: 'DEPUTY' })
-  await hire(plan.mediator, { unitId: roomId, duty: '其他', role: 'MEDIATOR' })
+  const mediator = await hire(plan.mediator, { unitId: roomId, duty: '其他', role: 'MEDIATOR' })
   const built: BuiltArea[] = []
   for (const area of plan.areas) {
     const areaId = await make(addUnit, {
@@ -130,6 +132,7 @@ async function buildStation(
       stationName: plan.name,
       chief,
       deputy,
+      mediator,
       officer,
       workers,
       gridIds,

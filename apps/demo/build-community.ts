@@ -42,7 +42,7 @@ export async function fillCommunity(work: CommunityWork): Promise<Employed> {
   const { area, plan, lanes, random } = work
   const posted = { unitId: area.areaId, duty: '辅警' as const }
   const auxiliary = await employ(work.admin, work.auxiliary, area.stationId, posted, () => undefined)
-  const officerSeat = await enrol(work.today, area.officer.invitation)
+  const officerSeat = await enrol(work.today, area.officer.invitation, 'OFFICER')
   const auxiliarySeat = await enrol(work.today, auxiliary.invitation)
   const [first, second] = area.workers as [Employed, Employed]
   const team = (n: 0 | 1): Team => ({

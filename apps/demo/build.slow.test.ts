@@ -3,6 +3,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { loadActions } from '#platform/http/load-actions.ts'
 import { testDatabase, type TestDatabase } from '#platform/testing/database.ts'
 import { buildDemo, type DemoCity, type DemoSize, FULL } from './build.ts'
+import { countOf } from '#features/disputes/figures.ts'
+import { planDisputes } from './dispute-plan.ts'
+import { seededRandom } from './random.ts'
 import { requireEmpty, requireNoRealData, requireQuarter } from './empty.ts'
 import { fingerprint, type TablePrint, wholeHash } from './fingerprint.ts'
 import { lastDayOf, shanghai } from './lane.ts'
@@ -51,6 +54,19 @@ test('two demo cities hold the same business data, row by row', async () => {
   for (const table of ['public.house', 'public.task', 'public.activity', 'sec.unit', 'public.account_credential'])
     expect(rows[table], table).toBeGreaterThan(10)
   for (const table of ['need', 'hazard', 'care_subject']) expect(rows[`public.${table}`], table).toBeGreaterThan(0)
+})
+
+test('the rooms settled their share of what S2 says, and the figures of the records say the same', async () => {
+  const period = { fromOn: SMALL.from, untilOn: '2026-10-01', unitIds: null }
+  const tx = {
+    query: async (text: string, values: readonly unknown[] = []) => (await first.admin.query(text, [...values])).rows,
+  }
+  const count = (key: 'resolved' | 'grave', part: 'numerator' | 'denominator') =>
+    countOf(tx as never, key, part, period)
+  const plan = planDisputes(SMALL.stations, SMALL.days, seededRandom(SMALL.seed).part('disputes')).flat()
+  expect(await count('resolved', 'denominator')).toBe(plan.length)
+  expect(await count('resolved', 'numerator')).toBe(plan.filter((d) => d.isSettled).length)
+  expect(await count('grave', 'numerator')).toBe(plan.filter((d) => d.signs.length > 0).length)
 })
 
 test('who may not see every row gets an error instead of a hash of half of them', async () => {

@@ -8,6 +8,7 @@ import type { RoleNames } from '#platform/db/roles.ts'
 import { addDays } from '#platform/deadlines/calendar.ts'
 import type { Action } from '#platform/http/action.ts'
 import { type Administration, type BuiltArea, buildCity } from './build-city.ts'
+import { buildDisputes } from './build-disputes.ts'
 import { CITY_CODE, planCity, ROOMS } from './city-plan.ts'
 import { seat } from './desk.ts'
 import { enrol } from './enrol.ts'
@@ -29,6 +30,7 @@ export interface DemoTools {
 export type Progress =
   | { step: 'city'; units: number; staff: number; of: { units: number; staff: number } }
   | { step: 'community'; name: string; residents: number; visits: number }
+  | { step: 'disputes'; worked: number }
   | { step: 'filled'; communities: number; residents: number; visits: number }
 
 export interface DemoSize {
@@ -85,6 +87,9 @@ export async function buildDemo(tools: DemoTools, size: DemoSize): Promise<DemoC
       office.at(addDays(size.from, -16), 9 * 60)
       const admin: Administration = { records: office.desk(administrator), accounts: seat(today, administrator) }
       const areas = await makeCity(tools, admin, size)
+      let worked = 0
+      const done = () => tools.progress({ step: 'disputes', worked: ++worked })
+      await buildDisputes({ admin, today, parts, done }, areas, size, seededRandom(size.seed).part('disputes'))
       const filled = await fillCommunities({ ...tools, admin, today, parts }, areas, size)
       const accounts = await inviteVisitors(admin.accounts, filled)
       const administratorAccount = await addUser(tools.installer, { loginName: 'admin' })

@@ -3,6 +3,7 @@ import { cityTree } from '#features/organisation/divisions.ts'
 import { checkIdentity } from '#platform/standards/identity.ts'
 import { checkPersonName } from '#platform/standards/names.ts'
 import { MOST_COMMUNITIES } from './build.ts'
+import { planDisputes } from './dispute-plan.ts'
 import { CITY_CODE, type CityPlan, GRID_WORKERS, planCity, ROOMS } from './city-plan.ts'
 import { type CommunityPlan, planCommunity } from './community-plan.ts'
 import { ageOn } from './family-plan.ts'
@@ -145,4 +146,14 @@ test('the rounds reach every door, come again where nobody opened, keep to the h
       expect(ends).toBeLessThan(20 * 60)
       expect(day[i + 1]?.at ?? Number.POSITIVE_INFINITY).toBeGreaterThanOrEqual(ends - 1)
     })
+})
+
+test('its rooms settled what S2 says: 231 accepted, 182 of them resolved, 61 that were turning violent', () => {
+  const rooms = planDisputes(ROOMS, 92, seededRandom('a').part('disputes'))
+  const all = rooms.flat()
+  expect(rooms).toHaveLength(38)
+  expect(rooms.every((room) => room.length >= 6)).toBe(true)
+  expect([all.length, all.filter((d) => d.isSettled).length, all.filter((d) => d.signs.length > 0).length]).toEqual([
+    231, 182, 61,
+  ])
 })

@@ -21,6 +21,7 @@ export function progressLines(write: (line: string) => void, began: number): (p:
 
 function sentence(p: Progress): string {
   if (p.step === 'city') return `机构 units ${p.units}/${p.of.units},人员 staff ${p.staff}/${p.of.staff}`
+  if (p.step === 'disputes') return `矛盾纠纷 disputes ${p.worked}`
   const people = `居民 residents ${grouped(p.residents)},走访 visits ${grouped(p.visits)}`
   return p.step === 'community' ? `${p.name}:${people}` : `已填满社区 communities filled ${p.communities}:${people}`
 }
