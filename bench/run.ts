@@ -1,4 +1,5 @@
 import { benchApi } from './api.ts'
+import { benchDisputes } from './disputes.ts'
 import { benchField } from './field.ts'
 import { benchImports } from './imports.ts'
 import { benchParser } from './parser.ts'
@@ -9,6 +10,7 @@ import { benchSearch } from './search.ts'
 
 const BENCHES: Record<string, () => Promise<void>> = {
   api: benchApi,
+  disputes: benchDisputes,
   field: benchField,
   imports: benchImports,
   parser: benchParser,

@@ -18,6 +18,7 @@ import { loadActions } from '#platform/http/load-actions.ts'
 import { makeLogger } from '#platform/http/log.ts'
 import { buildServer } from '#platform/http/server.ts'
 import { announce } from '#platform/settings/running.ts'
+import { useOffice } from '#platform/documents/office.ts'
 import { isLoopback, type Settings } from '#platform/settings/settings.ts'
 import { SettingsError } from '#platform/settings/settings-error.ts'
 import { siteOf } from '#platform/settings/tls-settings.ts'
@@ -54,6 +55,7 @@ export async function startServer(
     for (const step of undo.reverse().splice(0)) await step()
   }
   try {
+    useOffice(settings.office)
     const served = await openServed(settings, systemClock)
     const site = siteOf(settings, served?.facts.names ?? [])
     const installation = await openInstallation(settings, {

@@ -9,12 +9,15 @@ import {
   hasLeft,
   hazardFixed,
   hearsSuggestion,
+  mark,
   NEED_TEXT,
   notesNeed,
+  openDoor,
   passesBy,
   POINT,
   RESIDENT_ACTS,
   residentsAsTold,
+  setPin,
   stored,
   SUGGESTED,
   suggestionLeaves,
@@ -64,29 +67,10 @@ async function toToday(page: Page): Promise<void> {
   await page.getByRole('link', { name: '今日' }).tap()
   await today(page)
 }
-const mark = (page: Page, words: string) => page.locator('.lf-outbox', { hasText: words }).waitFor()
 
 async function typePin(page: Page, pin: string): Promise<void> {
   await page.getByLabel('手机密码').fill(pin)
   await page.getByRole('button', { name: '打开' }).tap()
-}
-
-async function setPin(page: Page, pin: string): Promise<void> {
-  await page.getByLabel('手机密码').fill(pin)
-  await page.getByLabel('再输一遍').fill(pin)
-  await page.getByRole('button', { name: '设置并打开' }).tap()
-}
-
-/** Opens a door from 今日; the first is on the route, the others among the neighbours. */
-async function openDoor(page: Page, n: number): Promise<number> {
-  if (n > 0)
-    await page
-      .locator('details:not([open]) > summary')
-      .tap({ timeout: 2_000 })
-      .catch(() => undefined)
-  const homes = page.locator('.lf-card', { hasText: '1 户' }).or(page.locator('.lf-card-done'))
-  await homes.nth(n).tap()
-  return 1
 }
 
 /** Fills and saves the sheet as one does at the door. @returns taps */

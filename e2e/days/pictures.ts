@@ -3,12 +3,13 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { ROOT } from '#platform/db/migrate.ts'
+import { areaPosting, checked, followedUp, pool, proposed, quarrel } from '../support/picture-records.ts'
 import { DESK, PHONE, picture } from '../support/browser.ts'
 import type { Day, DayFile } from '../support/day.ts'
 import { faultsOf, open, screenPaths } from '../support/screens.ts'
 import { smallPng } from '../support/small-png.ts'
 import { fill, PASSWORD, press } from '../support/steps.ts'
-import { furnish, newOfficer, type World } from '../support/world.ts'
+import { appoint, furnish, newOfficer, type World } from '../support/world.ts'
 
 const DOCS = join(ROOT, 'docs/pictures')
 /** Pictures travel with every clone: none may be larger. */
@@ -16,8 +17,9 @@ const LARGEST = 150_000
 const SIZES = { desk: DESK, phone: PHONE } as const
 
 const VILLAGE_GROUP = '王家屯三组'
+const DEPUTY = { name: '柳扶风', badgeNo: '104202', duty: '所领导', role: 'DEPUTY' } as const
 
-type Who = 'admin' | 'chief' | 'officer' | 'nobody'
+type Who = 'admin' | 'chief' | 'deputy' | 'officer' | 'nobody'
 interface Visit {
   name: string
   who: Who
@@ -36,12 +38,28 @@ interface Ids {
   suggestionId: string
   checkId: string
   pointId: string
+  bodyId: string
+  mediatorId: string
+  followUpId: string
+  disputeId: string
 }
 
 /** Where each screen is looked at, and by whom. A screen that is not in here fails the day. */
 const visitsOf = (
   w: World,
-  { reportId, postingId, careId, hazardId, suggestionId, checkId, pointId }: Ids,
+  {
+    reportId,
+    postingId,
+    careId,
+    hazardId,
+    suggestionId,
+    checkId,
+    pointId,
+    bodyId,
+    mediatorId,
+    followUpId,
+    disputeId,
+  }: Ids,
 ): Record<string, Visit> => ({
   '/sign-in': { name: 'sign-in', who: 'nobody', at: '/sign-in' },
   '/invitation': { name: 'invitation', who: 'nobody', at: '/invitation' },
@@ -131,6 +149,32 @@ const visitsOf = (
   '/suggestions/$id': { name: 'suggestion', who: 'officer', at: `/suggestions/${suggestionId}` },
   '/check-points': { name: 'check-points', who: 'officer', at: '/check-points' },
   '/check-points/$id': { name: 'check-point', who: 'officer', at: `/check-points/${pointId}` },
+  '/mediation-bodies': { name: 'mediation-bodies', who: 'chief', at: '/mediation-bodies' },
+  '/mediation-bodies/$id': { name: 'mediation-body', who: 'chief', at: `/mediation-bodies/${bodyId}` },
+  '/mediation-schedule': { name: 'mediation-schedule', who: 'chief', at: `/mediation-schedule?bodyId=${bodyId}` },
+  '/mediators': { name: 'mediators', who: 'chief', at: '/mediators' },
+  '/mediators/new': { name: 'mediator-new', who: 'chief', at: `/mediators/new?bodyId=${bodyId}` },
+  '/mediators/$id': { name: 'mediator', who: 'officer', at: `/mediators/${mediatorId}` },
+  '/mediators/$id/edit': { name: 'mediator-edit', who: 'chief', at: `/mediators/${mediatorId}/edit` },
+  '/duty': { name: 'duty', who: 'chief', at: '/duty' },
+  '/follow-ups': { name: 'follow-ups', who: 'officer', at: '/follow-ups' },
+  '/follow-ups/new': { name: 'follow-up-new', who: 'officer', at: '/follow-ups/new' },
+  '/follow-ups/sealed': { name: 'follow-ups-sealed', who: 'deputy', at: '/follow-ups/sealed' },
+  '/follow-ups/$id': { name: 'follow-up', who: 'officer', at: `/follow-ups/${followUpId}` },
+  '/disputes': { name: 'disputes', who: 'officer', at: '/disputes' },
+  '/disputes/new': { name: 'dispute-new', who: 'officer', at: '/disputes/new' },
+  '/disputes/figures': {
+    name: 'dispute-figures',
+    who: 'officer',
+    at: '/disputes/figures?from=2026-01-01&to=2026-12-31',
+  },
+  '/disputes/figures/$figure/$part': {
+    name: 'dispute-figure-files',
+    who: 'officer',
+    at: '/disputes/figures/resolved/denominator?from=2026-01-01&to=2026-12-31',
+  },
+  '/disputes/$id': { name: 'dispute', who: 'officer', at: `/disputes/${disputeId}` },
+  '/disputes/$id/edit': { name: 'dispute-edit', who: 'officer', at: `/disputes/${disputeId}/edit` },
   '/contact-cards': { name: 'contact-cards', who: 'officer', at: '/contact-cards' },
   '/tasks': { name: 'tasks', who: 'officer', at: '/tasks' },
   '/tasks/$id': { name: 'task', who: 'officer', at: `/tasks/${w.taskId}` },
@@ -148,6 +192,8 @@ const visitsOf = (
     who: 'officer',
     at: `/reports/${reportId}/figures/residents.people`,
   },
+  '/papers': { name: 'papers', who: 'chief', at: '/papers' },
+  '/papers/$kind': { name: 'paper', who: 'chief', at: '/papers/disputes.peopleAgreement' },
   '/reports/template': { name: 'report-template', who: 'chief', at: '/reports/template' },
   '/backups': { name: 'backups', who: 'admin', at: '/backups' },
   '/sealed-log': { name: 'sealed-log', who: 'admin', at: '/sealed-log' },
@@ -211,15 +257,33 @@ export const day: DayFile = {
       kind: '小区门',
       addressId: world.doors[0] as string,
     })
+    const { bodyId, mediatorId } = await pool(world)
+    const disputeId = await quarrel(world)
     for (const who of ['admin', 'chief', 'officer'] as const) {
       const one = await d.person()
       await world[who].takeTo(one.context)
       pages[who] = one.page
     }
+    const deputy = await d.person()
+    await (await appoint(world.admin, d.product.url, { ...DEPUTY, unitId: world.stationId })).takeTo(deputy.context)
+    pages.deputy = deputy.page
     const { id: postingId } = await areaPosting(world)
+    const followUpId = await followedUp(world)
     const careId = await proposed(world)
     const checkId = await checked(world)
-    const ids = { reportId, postingId, careId, hazardId, suggestionId, checkId, pointId }
+    const ids = {
+      reportId,
+      postingId,
+      careId,
+      hazardId,
+      suggestionId,
+      checkId,
+      pointId,
+      bodyId,
+      mediatorId,
+      followUpId,
+      disputeId,
+    }
     for (const [path, visit] of Object.entries(visitsOf(world, ids))) {
       try {
         // The last one, since it takes the officer's rights away.
@@ -240,52 +304,6 @@ export const day: DayFile = {
     d.check(forgotten.length === 0, `not visited: ${forgotten.join(', ')}\n${faults.join('\n')}`)
     d.check(faults.length === 0, `${faults.length} faults:\n${faults.join('\n')}`)
   },
-}
-
-async function areaPosting({ chief, officerId }: World) {
-  const { items } = await chief.call('organisation.listPostings', { staffId: officerId })
-  const posting = items.find((one) => one.duty === '责任民警')
-  if (posting === undefined) throw new Error('the officer has no posting')
-  return posting
-}
-
-/** Somebody on the care list, waiting for consent. */
-async function proposed(world: World): Promise<string> {
-  const { householdId } = await world.officer
-    .call('visits.prepareVisit', {
-      addressId: world.doors[0] as string,
-      purpose: 'visit',
-      basisKind: 'address',
-      basisId: world.doors[0] as string,
-    })
-    .then((door) => ({ householdId: door.households[0]?.id as string }))
-  const { id } = await world.officer.call('care.propose', {
-    householdId,
-    categories: ['受害家庭'],
-    referredBy: '走访',
-  })
-  return id
-}
-
-/** A visit of one minute, which the chief has checked. */
-async function checked(world: World): Promise<string> {
-  const startedAt = new Date(Date.now() - 3_600_000)
-  const { id: visitId } = await world.officer.call('visits.recordVisit', {
-    id: randomUUID(),
-    targetKind: 'household',
-    targetId: world.householdId,
-    kind: '一般走访',
-    visitorIds: [world.officerId],
-    startedAt: startedAt.toISOString(),
-    endedAt: new Date(startedAt.getTime() + 60_000).toISOString(),
-    geoReason: '回所后补登',
-    met: true,
-    metCount: 1,
-    summaryChips: ['防盗提醒'],
-    topics: ['防范宣传'],
-  })
-  const { id } = await world.chief.call('spotChecks.addCheck', { visitId, flag: 'short' })
-  return id
 }
 
 /** The officer's area goes to a new colleague with everything open. */

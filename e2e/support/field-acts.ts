@@ -12,8 +12,31 @@ export const NEED_TEXT = '楼道灯坏了三天晚上看不见台阶'
 /** Everybody lives here, one gave a new number; somebody else has left. Three acts. */
 export const RESIDENT_ACTS = 3
 
+/** What the outbox says in the foot of every page. */
+export const mark = (page: Page, words: string): Promise<void> =>
+  page.locator('.lf-outbox', { hasText: words }).waitFor()
+
+/** First opening of a phone. */
+export async function setPin(page: Page, pin: string): Promise<void> {
+  await page.getByLabel('手机密码').fill(pin)
+  await page.getByLabel('再输一遍').fill(pin)
+  await page.getByRole('button', { name: '设置并打开' }).tap()
+}
+
+/** Opens a door from 今日; the first is on the route, the others among the neighbours. */
+export async function openDoor(page: Page, n: number): Promise<number> {
+  if (n > 0)
+    await page
+      .locator('details:not([open]) > summary')
+      .tap({ timeout: 2_000 })
+      .catch(() => undefined)
+  const homes = page.locator('.lf-card', { hasText: '1 户' }).or(page.locator('.lf-card-done'))
+  await homes.nth(n).tap()
+  return 1
+}
+
 /** Opens what a door offers beside the visit. */
-async function beside(page: Page, words: string): Promise<void> {
+export async function beside(page: Page, words: string): Promise<void> {
   await page.getByRole('navigation', { name: '还要登记' }).getByRole('link', { name: words }).tap()
   await page.getByRole('heading', { name: words }).waitFor()
 }

@@ -147,13 +147,17 @@ const register = (admin: Worker, one: Omit<Colleague, 'unitId'>) =>
     startOn: '2021-03-01',
   })
 
-/** A police officer in an office that has a role of its own, with his sign-in. */
+/** Somebody in an office that has a role of its own, with his sign-in; a mediator is no police officer. */
 export async function appoint(
   admin: Worker,
   url: string,
-  one: Pick<Colleague, 'name' | 'badgeNo' | 'unitId' | 'duty'> & { role: 'DEPUTY' | 'DPO' },
+  one: Pick<Colleague, 'name' | 'badgeNo' | 'unitId' | 'duty'> & { role: 'DEPUTY' | 'DPO' | 'DUTY' | 'MEDIATOR' },
 ): Promise<Worker> {
-  const { id } = await register(admin, { ...one, stationId: one.unitId, kind: '民警' })
+  const { id } = await register(admin, {
+    ...one,
+    stationId: one.unitId,
+    kind: one.role === 'MEDIATOR' ? '专职调解员' : '民警',
+  })
   await admin.call('organisation.addPosting', {
     staffId: id,
     unitId: one.unitId,

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { makeCare } from '#features/care/factory.ts'
 import { makePoint } from '#features/check-ins/factory.ts'
 import { makeBatch } from '#features/contact-cards/factory.ts'
+import { makeBody, makeMediator } from '#features/mediation/factory.ts'
 import { makeStation, type Station } from '#features/organisation/factory.ts'
 import { makeDemoId } from '#platform/standards/citizen-number.ts'
 import { type TestApp, testApp, type User } from '#platform/testing/app.ts'
@@ -248,9 +249,13 @@ describe('rows are decided when they are written', () => {
     await takeBack(officer, first.id)
   })
 
-  it('leaves whom somebody took on the care list since, the building for which cards were printed and the door of a check point, and takes back the rest', async () => {
+  it('leaves whom somebody took on the care list since, the building for which cards were printed, the door of a check point and the home of a mediator, and takes back the rest', async () => {
     const run = await whole(officer, [
-      [one('林关', 15, '203', { relation: '户主/本人' }), one('林余', 16, '204', { relation: '户主/本人' })],
+      [
+        one('林关', 15, '203', { relation: '户主/本人' }),
+        one('林余', 16, '204', { relation: '户主/本人' }),
+        one('林邻', 17, '205', { relation: '户主/本人' }),
+      ],
     ])
     const personId = run.answers[0]?.personId as string
     const { rows } = await t.admin.query(
@@ -268,9 +273,16 @@ describe('rows are decided when they are written', () => {
     ])
     const point = { addressId: other.rows[0].id, by: here.officerId, createdAt: new Date() }
     const { pointId } = await makePoint(t.admin, point)
+    const third = await t.admin.query('select address_id as id from residence where person_id = $1', [
+      run.answers[2]?.personId,
+    ])
+    const home = third.rows[0].id
+    const bodyId = await makeBody(t.admin, { unitId: here.roomId, by: here.officerId })
+    const mediatorId = await makeMediator(t.admin, { bodyId, by: here.officerId, homeAddressId: home })
     const kept = await takeBack(officer, run.id)
     expect(kept.length).toBeGreaterThan(0)
-    expect((await t.admin.query('select 1 from address where id = $1', [point.addressId])).rowCount).toBe(1)
+    const doors = await t.admin.query('select 1 from address where id = any ($1)', [[point.addressId, home]])
+    expect(doors.rowCount).toBe(2)
     const left = await t.admin.query(
       'select (select count(*)::integer from care_subject where id = $1) as care, (select count(*)::integer from person where id = $2) as person',
       [subject, run.answers[1]?.personId],
@@ -280,6 +292,8 @@ describe('rows are decided when they are written', () => {
     await t.admin.query('delete from card_batch where id = $1', [batch])
     await t.admin.query('delete from check_code where point_id = $1', [pointId])
     await t.admin.query('delete from check_point where id = $1', [pointId])
+    await t.admin.query('delete from mediator where id = $1', [mediatorId])
+    await t.admin.query('delete from mediation_body where id = $1', [bodyId])
   })
 
   it('never writes what is wrong, nor what is doubtful and not settled', async () => {

@@ -34,6 +34,7 @@ const REHOMED: Record<string, 'places_rehome_doors' | 'own trigger' | 'stays'> =
   card_batch: 'stays',
   care_subject: 'own trigger',
   check_point: 'own trigger',
+  dispute: 'own trigger',
   hazard: 'own trigger',
   house: 'places_rehome_doors',
   household: 'places_rehome_doors',

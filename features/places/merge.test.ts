@@ -4,7 +4,9 @@ import { makeTask } from '#features/tasks/factory.ts'
 import { makeCare } from '#features/care/factory.ts'
 import { makePoint } from '#features/check-ins/factory.ts'
 import { makeBatch } from '#features/contact-cards/factory.ts'
+import { makeDispute } from '#features/disputes/factory.ts'
 import { makeHazard } from '#features/hazards/factory.ts'
+import { makeBody, makeMediator } from '#features/mediation/factory.ts'
 import { makeNeed } from '#features/needs/factory.ts'
 import { makePhoto } from '#features/photos/factory.ts'
 import { makeVisit } from '#features/visits/factory.ts'
@@ -29,9 +31,11 @@ const DECIDED: Record<string, 'moves' | 'successor' | 'derived' | 'history'> = {
   'card_batch.address_id': 'moves',
   'care_subject.address_id': 'moves',
   'check_point.address_id': 'moves',
+  'dispute.address_id': 'moves',
   'hazard.address_id': 'moves',
   'house.address_id': 'moves',
   'household.address_id': 'moves',
+  'mediator.home_address_id': 'moves',
   'need.address_id': 'moves',
   'need_step.address_id': 'moves',
   'person.hukou_address_id': 'moves',
@@ -60,7 +64,7 @@ it('knows every column that names an address', async () => {
   expect(found.map((r) => r.name)).toEqual(Object.keys(DECIDED))
 })
 
-/** A photograph, a hazard with safety visits, a subject of care, a check point and a batch of cards at a door. */
+/** A photograph, a hazard with safety visits, a subject of care, a check point, the home of a mediator and a batch of cards at a door. */
 async function whatElseLiesThere(addressId: string, householdId: string, visitId: string): Promise<void> {
   const { admin } = s.t
   const by = s.station.officerId
@@ -78,6 +82,9 @@ async function whatElseLiesThere(addressId: string, householdId: string, visitId
   )
   await makeCare(admin, { householdId, officerId: by })
   await makePoint(admin, { addressId, by, createdAt: new Date('2026-01-05T01:00:00Z') })
+  const bodyId = await makeBody(admin, { unitId: s.station.roomId, by })
+  await makeMediator(admin, { bodyId, by, homeAddressId: addressId })
+  await makeDispute(admin, { addressId, officerId: by })
   const batch = await makeBatch(admin, { addressId, officerId: by, createdAt: new Date('2026-01-05T01:00:00Z') })
   await rows('update card_batch set building_id = null, address_id = $2 where id = $1', batch, addressId)
 }

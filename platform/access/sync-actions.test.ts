@@ -38,6 +38,8 @@ test('ids are stable, a removed operation keeps its row without roles, and one t
   expect(left.filter((r) => r.roles.length > 0).map((r) => [r.name, r.roles])).toEqual([
     ['care.night', ['JOB']],
     ['contactCards.openReplacements', ['JOB']],
+    ['disputes.night', ['JOB']],
+    ['followUps.night', ['JOB']],
     ['hazards.night', ['JOB']],
     ['residents.openBirthdays', ['JOB']],
     ['sealedLog.addWitness', ['JOB']],

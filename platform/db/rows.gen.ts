@@ -385,11 +385,391 @@ export interface DeadlineRuleRow {
   readonly [column: string]: unknown
 }
 
+export interface DisputeRow {
+  readonly id: string
+  readonly no: string
+  readonly title: string
+  readonly source: string
+  readonly found_at: Date
+  readonly address_id: string | null
+  readonly place_note: string | null
+  readonly type: string
+  readonly complexity: string
+  readonly facts: string
+  readonly claims: string | null
+  readonly claims_yuan: number | null
+  readonly own: string
+  readonly state: string
+  readonly mode: string | null
+  readonly has_rights_notice: boolean
+  readonly incident_no: string | null
+  readonly is_eligible: boolean
+  readonly is_spot_eligible: boolean
+  readonly eligibility: unknown | null
+  readonly body_id: string | null
+  readonly officer_id: string
+  readonly merged_into: string | null
+  readonly merged_nos: string[]
+  readonly under_way_since: Date | null
+  readonly appraisal_since: Date | null
+  readonly is_archived: boolean
+  readonly archived_at: Date | null
+  readonly is_grave: boolean
+  readonly outcome: string | null
+  readonly accepted_at: Date | null
+  readonly due_on: string | null
+  readonly concluded_at: Date | null
+  readonly ended_at: Date | null
+  readonly signs: string[]
+  readonly police_calls: number
+  readonly people: number
+  readonly colour: string
+  readonly colour_by: string | null
+  readonly colour_weighed: string[]
+  readonly flag_until: string | null
+  readonly party_ids: string[]
+  readonly mediator_staff_ids: string[]
+  readonly offered_pos: number | null
+  readonly is_transferred: boolean
+  readonly needs_duty: boolean
+  readonly request_h: Buffer
+  readonly unit_id: string
+  readonly unit_pos: number
+  readonly created_by: string
+  readonly created_at: Date
+  readonly updated_by: string | null
+  readonly updated_at: Date | null
+  readonly event_id: string
+  readonly version: number
+  readonly invited_staff_ids: string[]
+  readonly [column: string]: unknown
+}
+
+export interface DisputeAgreementRow {
+  readonly id: string
+  readonly dispute_id: string
+  readonly pair_ids: string[]
+  readonly form: string
+  readonly no: string | null
+  readonly agreed_at: Date
+  readonly facts: string
+  readonly issues: string
+  readonly responsibilities: string
+  readonly terms: unknown
+  readonly perform_mode: string
+  readonly perform_by: string
+  readonly is_sealed: boolean
+  readonly recorder_no: string | null
+  readonly copies: number
+  readonly event_id: string
+  readonly [column: string]: unknown
+}
+
+export interface DisputeFileRow {
+  readonly id: string
+  readonly dispute_id: string
+  readonly kind: string
+  readonly name: string
+  readonly content_type: string
+  readonly bytes: number
+  readonly sha256: Buffer
+  readonly piece_bytes: number
+  readonly copies: number
+  readonly taken_at: Date | null
+  readonly note: string | null
+  readonly state: string
+  readonly refused_code: string | null
+  readonly by_id: string
+  readonly created_at: Date
+  readonly whole_at: Date | null
+  readonly removed_at: Date | null
+  readonly remove_reason: string | null
+  readonly event_id: string
+  readonly version: number
+  readonly [column: string]: unknown
+}
+
+export interface DisputeFilePieceRow {
+  readonly id: string
+  readonly file_id: string
+  readonly dispute_id: string
+  readonly n: number
+  readonly sha256: Buffer
+  readonly sealed: Buffer | null
+  readonly received_at: Date | null
+  readonly event_id: string
+  readonly [column: string]: unknown
+}
+
+export interface DisputeFlagRow {
+  readonly id: string
+  readonly dispute_id: string | null
+  readonly colour: string
+  readonly by_trigger: string | null
+  readonly is_manual: boolean
+  readonly note: string | null
+  readonly is_first_grave: boolean
+  readonly had_session: boolean
+  readonly raised_at: Date
+  readonly raised_by: string | null
+  readonly handle_by: Date
+  readonly handled_at: Date | null
+  readonly handled_by: string | null
+  readonly ended_at: Date | null
+  readonly unit_id: string
+  readonly unit_pos: number
+  readonly event_id: string
+  readonly [column: string]: unknown
+}
+
+export interface DisputeMediatorRow {
+  readonly id: string
+  readonly dispute_id: string
+  readonly ord: number
+  readonly mediator_id: string | null
+  readonly staff_id: string | null
+  readonly name: string
+  readonly is_police: boolean
+  readonly is_aux: boolean
+  readonly has_letter: boolean
+  readonly attended_on_duty: boolean
+  readonly conflicts: string[]
+  readonly from_at: Date
+  readonly until_at: Date | null
+  readonly reason: string | null
+  readonly decided_by: string | null
+  readonly event_id: string
+  readonly [column: string]: unknown
+}
+
+export interface DisputeMeetingRow {
+  readonly id: string
+  readonly dispute_id: string
+  readonly flag_id: string | null
+  readonly kind: string
+  readonly body_id: string
+  readonly room: string
+  readonly from_at: Date
+  readonly to_at: Date
+  readonly invited: unknown
+  readonly staff_ids: string[]
+  readonly state: string
+  readonly note: string | null
+  readonly booked_by: string
+  readonly created_at: Date
+  readonly event_id: string
+  readonly version: number
+  readonly [column: string]: unknown
+}
+
+export interface DisputeNumberRow {
+  readonly unit_id: string
+  readonly year: number
+  readonly last: number
+  readonly [column: string]: unknown
+}
+
+export interface DisputePairRow {
+  readonly id: string
+  readonly dispute_id: string
+  readonly one_id: string
+  readonly other_id: string
+  readonly state: string
+  readonly outcome: string | null
+  readonly session_ats: Date[]
+  readonly in_round: number
+  readonly failures: number
+  readonly fail_reason: string | null
+  readonly agreement_id: string | null
+  readonly is_urged: boolean
+  readonly confirm: string
+  readonly visits: number
+  readonly visits_due: number
+  readonly performed_at: Date | null
+  readonly proof: string | null
+  readonly proposal_by: string | null
+  readonly proposal_accept: boolean | null
+  readonly document_no: string | null
+  readonly extended: boolean
+  readonly case_extended: boolean
+  readonly event_id: string
+  readonly [column: string]: unknown
+}
+
+export interface DisputePartyRow {
+  readonly id: string
+  readonly dispute_id: string
+  readonly ord: number
+  readonly person_id: string
+  readonly is_registered: boolean
+  readonly side: string
+  readonly name: string
+  readonly sex: string
+  readonly birth_date: string | null
+  readonly phone_mask: string | null
+  readonly id_mask: string | null
+  readonly address: string | null
+  readonly is_address_protected: boolean
+  readonly is_minor: boolean
+  readonly guardian_name: string | null
+  readonly guardian_told: boolean
+  readonly lives_by_own_work: boolean
+  readonly agreed_not_to_tell: boolean
+  readonly is_suspect: boolean
+  readonly proxy_name: string | null
+  readonly has_proxy_letter: boolean
+  readonly consent: string | null
+  readonly consent_how: string | null
+  readonly consent_at: Date | null
+  readonly event_id: string
+  readonly erased_at: Date | null
+  readonly [column: string]: unknown
+}
+
+export interface DisputePartySecretRow {
+  readonly id: string
+  readonly dispute_id: string
+  readonly number_enc: Buffer | null
+  readonly phone_enc: Buffer | null
+  readonly address_enc: Buffer | null
+  readonly is_protected: boolean
+  readonly event_id: string
+  readonly [column: string]: unknown
+}
+
+export interface DisputeSessionRow {
+  readonly id: string
+  readonly dispute_id: string
+  readonly pair_ids: string[]
+  readonly at: Date
+  readonly place: string
+  readonly present: string[]
+  readonly record: string | null
+  readonly recorder_no: string | null
+  readonly by_id: string
+  readonly event_id: string
+  readonly [column: string]: unknown
+}
+
+export interface DisputeSignatureRow {
+  readonly id: string
+  readonly agreement_id: string
+  readonly dispute_id: string
+  readonly party_id: string | null
+  readonly signs_as: string
+  readonly name: string
+  readonly how: string
+  readonly strokes: string | null
+  readonly at: Date
+  readonly event_id: string
+  readonly [column: string]: unknown
+}
+
+export interface DisputeStepRow {
+  readonly id: string
+  readonly dispute_id: string
+  readonly kind: string
+  readonly at: Date
+  readonly by_id: string
+  readonly role: string
+  readonly pair_ids: string[]
+  readonly from_state: string
+  readonly to_state: string
+  readonly detail: unknown
+  readonly note: string | null
+  readonly papers: string[]
+  readonly told: string[]
+  readonly event_id: string
+  readonly [column: string]: unknown
+}
+
+export interface DisputeTransferRow {
+  readonly id: string
+  readonly dispute_id: string
+  readonly body_id: string
+  readonly state: string
+  readonly reason: string
+  readonly parties_consent: boolean
+  readonly is_violation: boolean
+  readonly is_injury: boolean
+  readonly evidence: unknown
+  readonly was_returned: boolean
+  readonly missing: string[]
+  readonly from_id: string
+  readonly sent_at: Date | null
+  readonly received_by: string | null
+  readonly received_at: Date | null
+  readonly returned_at: Date | null
+  readonly result: string | null
+  readonly result_at: Date | null
+  readonly confirmed_by: string | null
+  readonly confirmed_at: Date | null
+  readonly event_id: string
+  readonly version: number
+  readonly [column: string]: unknown
+}
+
+export interface DisputeVisitRow {
+  readonly id: string
+  readonly dispute_id: string
+  readonly pair_ids: string[]
+  readonly at: Date
+  readonly by_id: string
+  readonly method: string
+  readonly performed: string
+  readonly is_satisfied: boolean | null
+  readonly is_relapse: boolean
+  readonly note: string | null
+  readonly event_id: string
+  readonly [column: string]: unknown
+}
+
+export interface DisputesVDisputeRow {
+  readonly id: string | null
+  readonly no: string | null
+  readonly type: string | null
+  readonly source: string | null
+  readonly state: string | null
+  readonly mode: string | null
+  readonly colour: string | null
+  readonly officer_id: string | null
+  readonly address_id: string | null
+  readonly found_at: Date | null
+  readonly accepted_at: Date | null
+  readonly due_on: string | null
+  readonly concluded_at: Date | null
+  readonly ended_at: Date | null
+  readonly unit_id: string | null
+  readonly unit_pos: number | null
+  readonly created_by: string | null
+  readonly [column: string]: unknown
+}
+
 export interface DivisionRow {
   readonly code: string
   readonly name: string
   readonly level: string
   readonly parent_code: string | null
+  readonly [column: string]: unknown
+}
+
+export interface DutyShiftRow {
+  readonly id: string
+  readonly staff_id: string
+  readonly leader_id: string
+  readonly from_at: Date
+  readonly to_at: Date
+  readonly note: string | null
+  readonly removed_at: Date | null
+  readonly removed_by: string | null
+  readonly unit_id: string
+  readonly unit_pos: number
+  readonly created_by: string
+  readonly created_at: Date
+  readonly updated_by: string | null
+  readonly updated_at: Date | null
+  readonly event_id: string
+  readonly version: number
   readonly [column: string]: unknown
 }
 
@@ -399,6 +779,77 @@ export interface FirstRunRow {
   readonly created_at: Date
   readonly failed_count: number
   readonly used_at: Date | null
+  readonly [column: string]: unknown
+}
+
+export interface FollowUpRow {
+  readonly id: string
+  readonly instrument: string
+  readonly instrument_no: string
+  readonly issued_by: string
+  readonly issued_on: string
+  readonly end_on: string
+  readonly legal_basis: string[]
+  readonly dispute_id: string | null
+  readonly officer_id: string
+  readonly person_ids: string[]
+  readonly state: string
+  readonly sealed_on: string | null
+  readonly close_reason: string | null
+  readonly unit_id: string
+  readonly unit_pos: number
+  readonly created_by: string
+  readonly created_at: Date
+  readonly updated_by: string | null
+  readonly updated_at: Date | null
+  readonly event_id: string
+  readonly version: number
+  readonly [column: string]: unknown
+}
+
+export interface FollowUpAddressRow {
+  readonly id: string
+  readonly address_enc: Buffer
+  readonly event_id: string
+  readonly [column: string]: unknown
+}
+
+export interface FollowUpLookRow {
+  readonly id: string
+  readonly follow_up_id: string
+  readonly at: Date
+  readonly by_id: string
+  readonly reason: string
+  readonly event_id: string
+  readonly [column: string]: unknown
+}
+
+export interface FollowUpPartyRow {
+  readonly id: string
+  readonly follow_up_id: string
+  readonly ord: number
+  readonly role: string
+  readonly person_id: string | null
+  readonly name: string
+  readonly has_address: boolean
+  readonly event_id: string
+  readonly [column: string]: unknown
+}
+
+export interface FollowUpTaskRow {
+  readonly id: string
+  readonly follow_up_id: string
+  readonly kind: string
+  readonly due_on: string
+  readonly by_rule: boolean
+  readonly state: string
+  readonly done_on: string | null
+  readonly done_by: string | null
+  readonly result: string | null
+  readonly violation: boolean
+  readonly created_at: Date
+  readonly event_id: string
+  readonly version: number
   readonly [column: string]: unknown
 }
 
@@ -692,6 +1143,112 @@ export interface LegalBasisRow {
   readonly [column: string]: unknown
 }
 
+export interface MediationBodyRow {
+  readonly id: string
+  readonly name: string
+  readonly short_name: string
+  readonly kind: string
+  readonly parent_id: string | null
+  readonly seal_holder: string
+  readonly filed_with: string
+  readonly address_text: string | null
+  readonly rooms: string[]
+  readonly opened_on: string
+  readonly closed_on: string | null
+  readonly unit_id: string
+  readonly unit_pos: number
+  readonly created_by: string
+  readonly created_at: Date
+  readonly updated_by: string | null
+  readonly updated_at: Date | null
+  readonly event_id: string
+  readonly version: number
+  readonly [column: string]: unknown
+}
+
+export interface MediationBodyNumberRow {
+  readonly body_id: string
+  readonly year: number
+  readonly last: number
+  readonly [column: string]: unknown
+}
+
+export interface MediationVBodyRow {
+  readonly id: string | null
+  readonly name: string | null
+  readonly short_name: string | null
+  readonly kind: string | null
+  readonly parent_id: string | null
+  readonly rooms: string[] | null
+  readonly closed_on: string | null
+  readonly unit_id: string | null
+  readonly unit_pos: number | null
+  readonly [column: string]: unknown
+}
+
+export interface MediationVMediatorRow {
+  readonly id: string | null
+  readonly body_id: string | null
+  readonly name: string | null
+  readonly sex: string | null
+  readonly kind: string | null
+  readonly org: string | null
+  readonly specialties: string[] | null
+  readonly languages: string[] | null
+  readonly is_committee_member: boolean | null
+  readonly appointed_from: string | null
+  readonly appointed_to: string | null
+  readonly letter_no: string | null
+  readonly is_aux: boolean | null
+  readonly is_police: boolean | null
+  readonly active: boolean | null
+  readonly max_open: number | null
+  readonly staff_id: string | null
+  readonly unit_id: string | null
+  readonly unit_pos: number | null
+  readonly [column: string]: unknown
+}
+
+export interface MediatorRow {
+  readonly id: string
+  readonly body_id: string
+  readonly name: string
+  readonly sex: string
+  readonly kind: string
+  readonly org: string
+  readonly specialties: string[]
+  readonly languages: string[]
+  readonly is_committee_member: boolean
+  readonly appointed_from: string
+  readonly appointed_to: string | null
+  readonly letter_no: string | null
+  readonly is_aux: boolean
+  readonly is_police: boolean
+  readonly training_year: number | null
+  readonly training_hours: number | null
+  readonly active: boolean
+  readonly max_open: number
+  readonly staff_id: string | null
+  readonly home_address_id: string | null
+  readonly phone_mask: string
+  readonly unit_id: string
+  readonly unit_pos: number
+  readonly created_by: string
+  readonly created_at: Date
+  readonly updated_by: string | null
+  readonly updated_at: Date | null
+  readonly event_id: string
+  readonly version: number
+  readonly [column: string]: unknown
+}
+
+export interface MediatorContactRow {
+  readonly id: string
+  readonly number_enc: Buffer
+  readonly event_id: string
+  readonly [column: string]: unknown
+}
+
 export interface MigrationRow {
   readonly number: number
   readonly name: string
@@ -899,6 +1456,24 @@ export interface OrganisationVUnitRow {
   readonly grid_community_code: string | null
   readonly closed_on: string | null
   readonly successor_id: string | null
+  readonly [column: string]: unknown
+}
+
+export interface PaperTemplateRow {
+  readonly id: string
+  readonly kind: string
+  readonly file_name: string
+  readonly file: Buffer
+  readonly file_hash: string
+  readonly bytes: number
+  readonly note: string
+  readonly unit_id: string
+  readonly created_by: string
+  readonly created_at: Date
+  readonly retired_by: string | null
+  readonly retired_at: Date | null
+  readonly event_id: string
+  readonly version: number
   readonly [column: string]: unknown
 }
 

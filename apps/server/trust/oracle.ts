@@ -75,7 +75,7 @@ const WHO: Record<string, string[]> = {
   'contactCards.printRoute': FIELD,
   'tasks.getTask': GROUND,
   'privacy.listPersonLooks': ['CHIEF', 'DEPUTY', 'DPO'],
-  'today.mine': GROUND,
+  'today.mine': [...GROUND, 'MEDIATOR', 'DUTY', 'DUTY_LEAD', 'JUDICIAL_OFFICE'],
   'search.find': [...GROUND, 'DUTY', 'DUTY_LEAD'],
   'search.findByNumber': ['OFFICER', 'AUX'],
 }

@@ -2,13 +2,19 @@ import type { Contract } from '#platform/http/contract.ts'
 import { care } from './care.ts'
 import { checkIns } from './check-ins.ts'
 import { contactCards } from './contact-cards.ts'
+import { disputeFiles } from './dispute-files.ts'
+import { disputes } from './disputes.ts'
+import { duty } from './duty.ts'
+import { followUps } from './follow-ups.ts'
 import { handovers } from './handovers.ts'
 import { hazards } from './hazards.ts'
 import { imports } from './imports.ts'
+import { mediation } from './mediation.ts'
 import { needs } from './needs.ts'
 import { accounts, organisation } from './organisation.ts'
 import { notifications } from './notifications.ts'
 import { outbox } from './outbox.ts'
+import { papers } from './papers.ts'
 import { photos } from './photos.ts'
 import { places } from './places.ts'
 import { reports } from './reports.ts'
@@ -34,13 +40,19 @@ export const CALLS: CallTable = {
   ...care,
   ...checkIns,
   ...contactCards,
+  ...disputeFiles,
+  ...disputes,
+  ...duty,
+  ...followUps,
   ...handovers,
   ...hazards,
   ...imports,
+  ...mediation,
   ...needs,
   ...organisation,
   ...notifications,
   ...outbox,
+  ...papers,
   ...photos,
   ...places,
   ...residents,

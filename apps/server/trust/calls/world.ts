@@ -11,7 +11,7 @@ import { legalDate } from '#platform/clock/clock.ts'
 import { uuidv7 } from '#platform/ids/ids.ts'
 import type { TestApp, User } from '#platform/testing/app.ts'
 
-export type Caller = 'SYS' | 'CHIEF' | 'DEPUTY' | 'OFFICER' | 'AUX' | 'GRID' | 'ANON' | 'FRESH'
+export type Caller = 'SYS' | 'CHIEF' | 'DEPUTY' | 'DUTY' | 'OFFICER' | 'AUX' | 'GRID' | 'MEDIATOR' | 'ANON' | 'FRESH'
 
 /** Two stations with their people, for calls of every operation. */
 export interface CallWorld {
@@ -25,6 +25,8 @@ export async function makeCallWorld(t: TestApp): Promise<CallWorld> {
   const here = await makeStation(t.admin)
   const there = await makeStation(t.admin)
   const deputyId = await makeStaff(t.admin, { unitId: here.stationId, post: '所领导' })
+  const dutyId = await makeStaff(t.admin, { unitId: here.stationId, post: '其他' })
+  const mediatorId = await makeStaff(t.admin, { unitId: here.stationId, kind: '专职调解员', post: '其他' })
   const user = async (role: Role, unitId: string, staffId: string) =>
     giveLogin({ t }, await t.user(role, unitId, { staffId }))
   return {
@@ -35,9 +37,11 @@ export async function makeCallWorld(t: TestApp): Promise<CallWorld> {
       SYS: await giveLogin({ t }, await t.user('SYS')),
       CHIEF: await user('CHIEF', here.stationId, here.chiefId),
       DEPUTY: await user('DEPUTY', here.stationId, deputyId),
+      DUTY: await user('DUTY', here.stationId, dutyId),
       OFFICER: await user('OFFICER', here.areaId, here.officerId),
       AUX: await user('AUX', here.areaId, here.auxId),
       GRID: await user('GRID', here.gridId, here.gridWorkerId),
+      MEDIATOR: await user('MEDIATOR', here.stationId, mediatorId),
       ANON: t.anonymous,
     },
   }

@@ -6,6 +6,8 @@ export default [
     path: '/check-in',
     titleKey: 'checkIns.field.title',
     navOrder: 20,
+    // Its points come with the day.
+    roles: ['OFFICER', 'AUX', 'GRID'],
     component: lazy(() => import('./check-in.tsx')),
   },
   { path: '/check-in/$pointId', titleKey: 'checkIns.field.manual', component: lazy(() => import('./manual.tsx')) },
