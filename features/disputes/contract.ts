@@ -346,6 +346,8 @@ export const listPapers = query({
   input: z.strictObject({ id: z.uuid() }),
   output: z.object({
     version: z.number().int(),
+    /** Whom the titles of papers name. */
+    partyIds: z.array(personId),
     parts: z.array(
       z.object({
         no: z.number().int(),

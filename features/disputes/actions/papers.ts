@@ -22,10 +22,9 @@ export const listPapers = action(contract.listPapers, {
   async run(context, { id }) {
     const file = await seen(context, id)
     const whole = await caseFileOf(context, file)
-    // Names stand in the titles of what is laid in.
-    context.shows(...file.parties.map((p) => p.personId))
     return {
       version: file.row.version,
+      partyIds: file.parties.map((p) => p.personId),
       parts: fileOf(whole).map(({ no, place, title, copies, paper }) => ({
         no,
         place,
