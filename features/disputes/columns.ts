@@ -5,7 +5,6 @@ export const columns: Readonly<Record<string, string>> = {
   'dispute.is_grave': 'whether it was ever red or orange: decides how many visits are due',
   'dispute.colour_weighed': 'facts that the deputy weighed when he lowered the warning',
   'dispute.flag_until': 'last day of the warning after the end; the nightly job forgets it then',
-  'dispute.party_ids': 'keys of the parties, for the policy on one’s own family',
   'dispute.mediator_staff_ids': 'accounts of those who mediate, for the policy on who sees the file',
   'dispute.offered_pos': 'room that has not answered a transfer yet, for the policy on who sees the file',
   'dispute.needs_duty': 'a failure nobody has taken over; the board counts them',
