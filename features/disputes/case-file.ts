@@ -1,5 +1,6 @@
 import { staffNames } from '#features/visits/public.ts'
 import { placeOf } from '#features/places/public.ts'
+import { ageOn } from '#features/residents/public.ts'
 import { bodyOf } from '#features/mediation/public.ts'
 import { legalDate } from '#platform/clock/clock.ts'
 import type { Tx } from '#platform/db/tx.ts'
@@ -135,11 +136,6 @@ async function stationOf(tx: Tx, unitId: string): Promise<string> {
   return rows[0]?.name ?? ''
 }
 
-function ageAt(birthDate: string, on: string): number {
-  const years = Number(on.slice(0, 4)) - Number(birthDate.slice(0, 4))
-  return on.slice(5) < birthDate.slice(5) ? years - 1 : years
-}
-
 const helper = (name: string | null, relation: string, letter: boolean | null): paper.PaperHelper | null =>
   name === null ? null : { name, relation, phone: null, letter }
 
@@ -148,7 +144,7 @@ const partyOf = (p: PartyRow, secret: OpenSecret | undefined, today: string): pa
   side: p.side,
   name: p.name,
   sex: SEX[p.sex],
-  age: p.birthDate === null ? null : ageAt(p.birthDate, today),
+  age: p.birthDate === null ? null : ageOn(p.birthDate, today),
   idNo: secret?.idNo ?? null,
   occupation: null,
   address: p.address,

@@ -1,3 +1,4 @@
+import { ageOn } from '#features/residents/public.ts'
 import { AppError, type FieldError } from '#platform/errors/errors.ts'
 import { legalDate } from '#platform/clock/clock.ts'
 import type { Tx } from '#platform/db/tx.ts'
@@ -41,12 +42,6 @@ const registered = async (tx: Tx, ids: readonly string[]): Promise<Map<string, R
       )
     ).map((row) => [row.id, row]),
   )
-
-/** Full years at a legal date. */
-function ageAt(birthDate: string, on: string): number {
-  const years = Number(on.slice(0, 4)) - Number(birthDate.slice(0, 4))
-  return on.slice(5) < birthDate.slice(5) ? years - 1 : years
-}
 
 interface Checked {
   idNo: string | null
@@ -118,7 +113,7 @@ export async function resolveParties(
     const c = checked[ord] as Checked
     const before = known.find((one) => one.id === p.id)
     const birthDate = person?.birthDate ?? c.birthDate
-    const isMinor = birthDate === null ? p.isMinor : ageAt(birthDate, legalDate(foundAt)) < adult
+    const isMinor = birthDate === null ? p.isMinor : ageOn(birthDate, legalDate(foundAt)) < adult
     return {
       id: p.id,
       disputeId,

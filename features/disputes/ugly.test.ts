@@ -138,6 +138,18 @@ describe('parties', () => {
     expect((await accept({ livesByOwnWork: true, agreedNotToTell: true })).state).toBe('ACCEPTED')
   })
 
+  test('somebody born on 29 February comes of age on 28 February', async () => {
+    const minor = async (day: string) => {
+      const { id } = await register({
+        foundAt: `${day}T06:00:00.000Z`,
+        parties: [stranger('一方', { birthDate: '2008-02-29' }), stranger('对方', { phone: '19400004444' })],
+      })
+      return (await w.officer.call(c.getDispute, { id })).parties.map((p) => p.isMinor)
+    }
+    expect(await minor('2026-02-27')).toEqual([true, false])
+    expect(await minor('2026-02-28')).toEqual([false, false])
+  })
+
   test('from acceptance on parties stay, but a guardian may still be told', async () => {
     const o = await accepted('行政调解')
     const f = await file(o.id)

@@ -117,6 +117,7 @@ export async function verifyByVisit(
   return confirmed.map((r) => r.residenceId)
 }
 
+export { ageOn } from './person-rules.ts'
 export { matchPersons, type PersonMatch, type PersonQuery } from './match.ts'
 export { declareMany, type DeclaredMany, holdNumbers, type ManyRow } from './declare-many.ts'
 export { restorePeople, unmakePeople } from './store-many.ts'
