@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import { Alert, Button, Input } from 'antd'
+import { Alert, Button } from 'antd'
 import { useState } from 'react'
 import { type ApiOutput } from '#ui/api/client.ts'
 import { useApiCommand, useApiQuery } from '#ui/api/hooks.ts'
@@ -7,7 +7,7 @@ import { ErrorState } from '#ui/feedback/error-state.tsx'
 import { toast } from '#ui/feedback/toast.ts'
 import { formatDateTime, formatTime } from '#ui/i18n/format.ts'
 import { useT } from '#ui/i18n/i18n.ts'
-import { ConfirmAct } from '#ui/records/confirm-act.tsx'
+import { ConfirmReason } from '#ui/records/confirm-reason.tsx'
 import { StatusTag } from '#ui/records/status-tag.tsx'
 import { BookMeeting, MoveMeeting } from './booking-forms.tsx'
 import { BOOKING_READS } from './booking-reads.ts'
@@ -89,39 +89,18 @@ function Row({ id, meeting: m, onMove }: { id: string; meeting: Meeting; onMove:
 
 function Cancel({ id, meeting }: { id: string; meeting: Meeting }) {
   const t = useT()
-  const [reason, setReason] = useState('')
-  const [fault, setFault] = useState('')
   const cancel = useApiCommand('disputes.cancelMeeting', { quiet: true, invalidates: [...BOOKING_READS] })
-  const confirm = async () => {
-    try {
-      await cancel.mutateAsync({ id, meetingId: meeting.id, version: meeting.version, reason })
-    } catch (error) {
-      setFault((error as { fields?: { message: string }[] }).fields?.[0]?.message ?? (error as Error).message)
-      throw error
-    }
+  const confirm = async (reason: string) => {
+    await cancel.mutateAsync({ id, meetingId: meeting.id, version: meeting.version, reason })
     toast(t('disputes.meetings.cancelled'))
   }
-  const field = `ev-cancel-${meeting.id}`
   return (
-    <ConfirmAct
+    <ConfirmReason
       size="small"
       act={t('disputes.meetings.cancel')}
       consequence={t('disputes.meetings.cancelText')}
+      label={t('disputes.meetings.reason')}
       onConfirm={confirm}
-    >
-      <label htmlFor={field}>{t('disputes.meetings.reason')}</label>
-      <Input
-        id={field}
-        value={reason}
-        maxLength={200}
-        autoComplete="off"
-        onChange={(event) => setReason(event.target.value)}
-        status={fault ? 'error' : ''}
-        aria-describedby={`${field}-fault`}
-      />
-      <div id={`${field}-fault`} className="ev-fault" role="alert">
-        {fault}
-      </div>
-    </ConfirmAct>
+    />
   )
 }

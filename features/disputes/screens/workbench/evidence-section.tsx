@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { Button, Input } from 'antd'
+import { Button } from 'antd'
 import { useRef, useState } from 'react'
 import { type ApiOutput } from '#ui/api/client.ts'
 import { download } from '#ui/api/download.ts'
@@ -9,7 +9,7 @@ import { showError } from '#ui/feedback/show-error.ts'
 import { toast } from '#ui/feedback/toast.ts'
 import { formatDateTime } from '#ui/i18n/format.ts'
 import { useT } from '#ui/i18n/i18n.ts'
-import { ConfirmAct } from '#ui/records/confirm-act.tsx'
+import { ConfirmReason } from '#ui/records/confirm-reason.tsx'
 import { StatusTag } from '#ui/records/status-tag.tsx'
 import { AddEvidence } from './evidence-add.tsx'
 import { type Limits, prepare, sendPieces } from './evidence-upload.ts'
@@ -146,40 +146,19 @@ function GoOn({ id, file, limits, onDone }: PieceProps) {
 
 function Remove({ id, file, onDone }: Omit<PieceProps, 'limits'>) {
   const t = useT()
-  const [reason, setReason] = useState('')
-  const [fault, setFault] = useState('')
   const remove = useApiCommand('disputes.removeFile', { quiet: true })
-  const confirm = async () => {
-    try {
-      await remove.mutateAsync({ id, fileId: file.id, version: file.version, reason })
-    } catch (error) {
-      setFault((error as { fields?: { message: string }[] }).fields?.[0]?.message ?? (error as Error).message)
-      throw error
-    }
+  const confirm = async (reason: string) => {
+    await remove.mutateAsync({ id, fileId: file.id, version: file.version, reason })
     toast(t('disputes.evidenceFiles.removed'))
     onDone()
   }
-  const field = `ev-reason-${file.id}`
   return (
-    <ConfirmAct
+    <ConfirmReason
       size="small"
       act={t('disputes.evidenceFiles.remove')}
       consequence={t('disputes.evidenceFiles.removeText')}
+      label={t('disputes.evidenceFiles.reason')}
       onConfirm={confirm}
-    >
-      <label htmlFor={field}>{t('disputes.evidenceFiles.reason')}</label>
-      <Input
-        id={field}
-        value={reason}
-        maxLength={200}
-        autoComplete="off"
-        onChange={(event) => setReason(event.target.value)}
-        status={fault ? 'error' : ''}
-        aria-describedby={`${field}-fault`}
-      />
-      <div id={`${field}-fault`} className="ev-fault" role="alert">
-        {fault}
-      </div>
-    </ConfirmAct>
+    />
   )
 }

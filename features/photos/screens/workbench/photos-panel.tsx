@@ -1,4 +1,4 @@
-import { Button, Input } from 'antd'
+import { Button } from 'antd'
 import { useEffect, useState } from 'react'
 import { type ApiInput, type ApiOutput, callFile } from '#ui/api/client.ts'
 import { useApiCommand, useApiQuery } from '#ui/api/hooks.ts'
@@ -7,7 +7,7 @@ import { showError } from '#ui/feedback/show-error.ts'
 import { toast } from '#ui/feedback/toast.ts'
 import { formatDateTime } from '#ui/i18n/format.ts'
 import { useT } from '#ui/i18n/i18n.ts'
-import { ConfirmAct } from '#ui/records/confirm-act.tsx'
+import { ConfirmReason } from '#ui/records/confirm-reason.tsx'
 import './photos.css'
 
 type Photo = ApiOutput<'photos.listPhotos'>['items'][number]
@@ -96,35 +96,18 @@ function Said({ photo, onDone }: { photo: Photo; onDone: () => void }) {
 
 function Withdraw({ photo, onDone }: { photo: Photo; onDone: () => void }) {
   const t = useT()
-  const [reason, setReason] = useState('')
-  const [fault, setFault] = useState('')
   const take = useApiCommand('photos.voidPhoto', { quiet: true })
-  const confirm = async () => {
-    try {
-      await take.mutateAsync({ id: photo.id, version: photo.version, reason })
-    } catch (error) {
-      setFault((error as { fields?: { message: string }[] }).fields?.[0]?.message ?? (error as Error).message)
-      throw error
-    }
+  const confirm = async (reason: string) => {
+    await take.mutateAsync({ id: photo.id, version: photo.version, reason })
     toast(t('photos.withdrawDone'))
     onDone()
   }
-  const id = `photo-reason-${photo.id}`
   return (
-    <ConfirmAct act={t('photos.withdraw')} consequence={t('photos.withdrawConsequence')} onConfirm={confirm}>
-      <label htmlFor={id}>{t('photos.withdrawReason')}</label>
-      <Input
-        id={id}
-        value={reason}
-        maxLength={200}
-        autoComplete="off"
-        onChange={(event) => setReason(event.target.value)}
-        status={fault ? 'error' : ''}
-        aria-describedby={`${id}-fault`}
-      />
-      <div id={`${id}-fault`} className="photo-fault" role="alert">
-        {fault}
-      </div>
-    </ConfirmAct>
+    <ConfirmReason
+      act={t('photos.withdraw')}
+      consequence={t('photos.withdrawConsequence')}
+      label={t('photos.withdrawReason')}
+      onConfirm={confirm}
+    />
   )
 }

@@ -1,6 +1,5 @@
 import { Link, useParams, useSearch } from '@tanstack/react-router'
-import { Descriptions, Input } from 'antd'
-import { useState } from 'react'
+import { Descriptions } from 'antd'
 import { PhotosPanel } from '#features/photos/screens/workbench/photos-panel.tsx'
 import { AddCheckPanel } from '#features/spot-checks/screens/workbench/add-check-panel.tsx'
 import { useApiCommand, useApiQuery } from '#ui/api/hooks.ts'
@@ -10,7 +9,7 @@ import { toast } from '#ui/feedback/toast.ts'
 import { formatDateTime, formatTime } from '#ui/i18n/format.ts'
 import { useT } from '#ui/i18n/i18n.ts'
 import { PageHeader } from '#ui/layout/page-header.tsx'
-import { ConfirmAct } from '#ui/records/confirm-act.tsx'
+import { ConfirmReason } from '#ui/records/confirm-reason.tsx'
 import { StatusTag } from '#ui/records/status-tag.tsx'
 import { ofVisit } from './of-visit.ts'
 import type { Visit } from '../sheet-values.ts'
@@ -116,19 +115,12 @@ function Facts({ visit: v }: { visit: Visit }) {
 
 function Acts({ visit, onDone }: { visit: Visit; onDone: () => void }) {
   const t = useT()
-  const [reason, setReason] = useState('')
-  const [fault, setFault] = useState('')
   const take = useApiCommand('visits.voidVisit', {
     invalidates: ['visits.listVisits', 'ledgers.openLedger', 'ledgers.figures'],
     quiet: true,
   })
-  const confirm = async () => {
-    try {
-      await take.mutateAsync({ id: visit.id, version: visit.version, reason })
-    } catch (error) {
-      setFault((error as { fields?: { message: string }[] }).fields?.[0]?.message ?? (error as Error).message)
-      throw error
-    }
+  const confirm = async (reason: string) => {
+    await take.mutateAsync({ id: visit.id, version: visit.version, reason })
     toast(t('visits.voidDone'))
     onDone()
   }
@@ -146,20 +138,12 @@ function Acts({ visit, onDone }: { visit: Visit; onDone: () => void }) {
       ) : null}
       {visit.voidedAt === null ? <AddCheckPanel visitId={visit.id} flags={visit.flags.map((f) => f.flag)} /> : null}
       {visit.can.void ? (
-        <ConfirmAct act={t('visits.void')} consequence={t('visits.voidConsequence')} onConfirm={confirm}>
-          <label htmlFor="void-reason">{t('visits.voidReason')}</label>
-          <Input
-            id="void-reason"
-            value={reason}
-            maxLength={200}
-            onChange={(e) => setReason(e.target.value)}
-            status={fault ? 'error' : ''}
-            aria-describedby="void-fault"
-          />
-          <div id="void-fault" className="visit-fault" role="alert">
-            {fault}
-          </div>
-        </ConfirmAct>
+        <ConfirmReason
+          act={t('visits.void')}
+          consequence={t('visits.voidConsequence')}
+          label={t('visits.voidReason')}
+          onConfirm={confirm}
+        />
       ) : null}
       {visit.can.edit ? (
         <Link to="/visits/$id/edit" params={{ id: visit.id } as never} className="la-button">
