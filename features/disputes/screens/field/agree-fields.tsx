@@ -1,17 +1,10 @@
 import { Chips } from '#ui/forms/chips.tsx'
 import { useT } from '#ui/i18n/i18n.ts'
-import {
-  type AgreementForm,
-  type Bound,
-  BOUND,
-  COURSES,
-  PERFORM_MODES,
-  type PerformMode,
-  SETTLED,
-} from '../../vocabulary.ts'
+import { type AgreementForm, COURSES, PERFORM_MODES, type PerformMode } from '../../vocabulary.ts'
 import { formsOf, signersOf } from './act-values.ts'
 import { Part, Switch, TextLine } from './parts.tsx'
 import { type ActFieldsProps, RecorderNo } from './short-fields.tsx'
+import { SettledFields } from './settled-fields.tsx'
 import { Signature } from './signature.tsx'
 import { choices } from './words.ts'
 
@@ -76,35 +69,7 @@ function Terms({ v, change }: ActFieldsProps) {
   const isOnSpot = v.form === '当场'
   return (
     <Part title={t('disputes.phone.settled')}>
-      <Chips
-        label={t('disputes.phone.settled')}
-        options={choices(t, 'phrase', SETTLED)}
-        value={v.settled}
-        onChange={(settled: string[]) => change({ settled })}
-      />
-      <TextLine
-        id="dispute-settled"
-        label={t('disputes.phone.settledText')}
-        maxLength={400}
-        value={v.settledText}
-        onChange={(settledText) => change({ settledText })}
-      />
-      <h3>{t('disputes.phone.bound')}</h3>
-      <Chips
-        single
-        label={t('disputes.phone.bound')}
-        options={choices(t, 'bound', BOUND)}
-        value={v.bound}
-        onChange={(bound: Bound) => change({ bound })}
-      />
-      <TextLine
-        id="dispute-amount"
-        label={t('disputes.phone.amount')}
-        maxLength={9}
-        inputMode="numeric"
-        value={v.amount}
-        onChange={(amount) => change({ amount })}
-      />
+      <SettledFields v={v} change={change} />
       {isOnSpot ? null : (
         <>
           <h3>{t('disputes.phone.performMode')}</h3>

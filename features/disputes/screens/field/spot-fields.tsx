@@ -1,10 +1,10 @@
 import { Chips } from '#ui/forms/chips.tsx'
 import { type MessageKey, type Translate, useT } from '#ui/i18n/i18n.ts'
 import { type Bar, BARS, type Block, type Conduct, CONDUCTS, type Ground, GROUNDS } from '../../eligibility.ts'
-import { type Bound, BOUND, SETTLED } from '../../vocabulary.ts'
 import { Part, Switch, TextLine } from './parts.tsx'
 import type { FieldsProps } from './quarrel-fields.tsx'
 import { blocksOf, type Question, QUESTIONS, type QuarrelValues } from './quarrel-values.ts'
+import { SettledFields } from './settled-fields.tsx'
 import { choices } from './words.ts'
 
 const LOSSES = ['不涉及', '无争议', '有争议'] as const
@@ -27,35 +27,7 @@ export function SpotFields({ v, change }: FieldsProps) {
       </Part>
       {isPolice ? <Eligibility v={v} change={change} /> : null}
       <Part title={t('disputes.phone.settled')}>
-        <Chips
-          label={t('disputes.phone.settled')}
-          options={choices(t, 'phrase', SETTLED)}
-          value={v.settled}
-          onChange={(settled: string[]) => change({ settled })}
-        />
-        <TextLine
-          id="dispute-settled"
-          label={t('disputes.phone.settledText')}
-          maxLength={400}
-          value={v.settledText}
-          onChange={(settledText) => change({ settledText })}
-        />
-        <h3>{t('disputes.phone.bound')}</h3>
-        <Chips
-          single
-          label={t('disputes.phone.bound')}
-          options={choices(t, 'bound', BOUND)}
-          value={v.bound}
-          onChange={(bound: Bound) => change({ bound })}
-        />
-        <TextLine
-          id="dispute-amount"
-          label={t('disputes.phone.amount')}
-          maxLength={9}
-          inputMode="numeric"
-          value={v.amount}
-          onChange={(amount) => change({ amount })}
-        />
+        <SettledFields v={v} change={change} />
       </Part>
       <TextLine
         id="dispute-recorder"
