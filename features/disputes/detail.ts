@@ -32,7 +32,7 @@ import { ACT_KINDS } from './dispute.ts'
 
 /* The whole file as its page shows it. */
 
-export const FLAG_CODES = [
+const FLAG_CODES = [
   'dispute.colour.red',
   'dispute.colour.orange',
   'dispute.colour.yellow',

@@ -322,7 +322,7 @@ export const pairsToCarry = (tx: Tx, disputeIds: readonly string[]): Promise<Car
     [disputeIds],
   )
 
-export const mediatorsOf = (tx: Tx, id: string): Promise<MediatorRow[]> =>
+const mediatorsOf = (tx: Tx, id: string): Promise<MediatorRow[]> =>
   tx.query<MediatorRow>(
     `select m.id, m.ord, m.mediator_id as "mediatorId", m.staff_id as "staffId", m.name, m.is_police as "isPolice", m.is_aux as "isAux", m.has_letter as "hasLetter",
        m.attended_on_duty as "attendedOnDuty", m.conflicts, m.from_at as "fromAt", m.until_at as "untilAt", m.reason, m.decided_by as "decidedBy"

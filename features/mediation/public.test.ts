@@ -113,10 +113,6 @@ describe('what other slices read', () => {
           found: (await mediatorsByIds(tx, [id])).get(id),
           own: (await mediatorOfStaff(tx, w.mediatorStaffId))?.id,
           body: await bodyOf(tx, bodyId),
-          views: await tx.query(
-            'select m.id from mediation_v_mediator m join mediation_v_body b on b.id = m.body_id where m.id = $1',
-            [id],
-          ),
         }),
         'disputes.look',
       )
@@ -124,11 +120,10 @@ describe('what other slices read', () => {
     expect(seen).toMatchObject({
       found: { id, bodyName: '读得到的委员会', letterNo: '聘1号' },
       own: id,
-      views: [{ id }],
     })
     expect(seen.body).toMatchObject({ rooms: ['一室', '二室'], parentId: null })
     expect(JSON.stringify(seen)).not.toMatch(/phone|home/i)
-    expect(await read(w.stranger)).toEqual({ found: undefined, own: undefined, body: undefined, views: [] })
+    expect(await read(w.stranger)).toEqual({ found: undefined, own: undefined, body: undefined })
   })
 
   test('bodies that serve a place: of its room and its station, and all of them for a whole station', async () => {

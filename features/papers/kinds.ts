@@ -20,7 +20,7 @@ export interface PaperKind {
 }
 
 /** What every printed page says (dictionary, Appendix B, last line). */
-export const PAGE_FIELDS = { 单位: 'must', 编号: 'must', 打印人: 'must', 打印时间: 'must' } as const satisfies Record<
+const PAGE_FIELDS = { 单位: 'must', 编号: 'must', 打印人: 'must', 打印时间: 'must' } as const satisfies Record<
   string,
   Need
 >

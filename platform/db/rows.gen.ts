@@ -724,27 +724,6 @@ export interface DisputeVisitRow {
   readonly [column: string]: unknown
 }
 
-export interface DisputesVDisputeRow {
-  readonly id: string | null
-  readonly no: string | null
-  readonly type: string | null
-  readonly source: string | null
-  readonly state: string | null
-  readonly mode: string | null
-  readonly colour: string | null
-  readonly officer_id: string | null
-  readonly address_id: string | null
-  readonly found_at: Date | null
-  readonly accepted_at: Date | null
-  readonly due_on: string | null
-  readonly concluded_at: Date | null
-  readonly ended_at: Date | null
-  readonly unit_id: string | null
-  readonly unit_pos: number | null
-  readonly created_by: string | null
-  readonly [column: string]: unknown
-}
-
 export interface DivisionRow {
   readonly code: string
   readonly name: string
@@ -1181,29 +1160,6 @@ export interface MediationVBodyRow {
   readonly parent_id: string | null
   readonly rooms: string[] | null
   readonly closed_on: string | null
-  readonly unit_id: string | null
-  readonly unit_pos: number | null
-  readonly [column: string]: unknown
-}
-
-export interface MediationVMediatorRow {
-  readonly id: string | null
-  readonly body_id: string | null
-  readonly name: string | null
-  readonly sex: string | null
-  readonly kind: string | null
-  readonly org: string | null
-  readonly specialties: string[] | null
-  readonly languages: string[] | null
-  readonly is_committee_member: boolean | null
-  readonly appointed_from: string | null
-  readonly appointed_to: string | null
-  readonly letter_no: string | null
-  readonly is_aux: boolean | null
-  readonly is_police: boolean | null
-  readonly active: boolean | null
-  readonly max_open: number | null
-  readonly staff_id: string | null
   readonly unit_id: string | null
   readonly unit_pos: number | null
   readonly [column: string]: unknown

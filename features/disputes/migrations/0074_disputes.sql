@@ -500,10 +500,6 @@ end $$;
 comment on function disputes_take_along is 'Clocks and warnings stand where their dispute stands.';
 create trigger take_along after update on dispute referencing old table as was new table as made for each statement execute function disputes_take_along();
 
-create view disputes_v_dispute with (security_invoker = true) as
-  select id, no, type, source, state, mode, colour, officer_id, address_id, found_at, accepted_at, due_on, concluded_at, ended_at, unit_id, unit_pos, created_by from dispute;
-comment on view disputes_v_dispute is 'Disputes for other slices, without words and people.';
-
 create function disputes_open_items(p_lo integer, p_hi integer) returns table (record_id uuid, assignee uuid, unit_id uuid) language sql stable security definer set search_path = '' as $$
   select d.id, d.officer_id, d.unit_id from public.dispute d where d.unit_pos between p_lo and p_hi and d.ended_at is null $$;
 create function disputes_give_items(p_ids uuid[], p_to uuid) returns void language sql security definer set search_path = '' as $$

@@ -125,7 +125,7 @@ function generated(file: CaseFile): Draft[] {
 }
 
 /** The paper that an agreement of this form is written on. */
-export function agreementPaper(file: CaseFile, a: PaperAgreement): DisputePaper<PaperAgreement> {
+function agreementPaper(file: CaseFile, a: PaperAgreement): DisputePaper<PaperAgreement> {
   if (file.mode === '治安调解') return a.form === '当场' ? spotAgreement : policeAgreement
   return a.form === '口头' ? oralAgreement : peopleAgreement
 }

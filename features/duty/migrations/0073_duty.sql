@@ -75,9 +75,5 @@ create function duty_on(p_pos integer, p_at timestamptz) returns table (staff_id
     order by u.rgt - u.lft, s.from_at desc, s.id limit 1 $$;
 comment on function duty_on is 'retention=execute; Who is on duty for a place in the tree at an instant: the shift of the nearest unit at or above it. Whoever has left the service since it was planned is nobody.';
 
-create function duty_on_here(p_pos integer, p_at timestamptz) returns table (staff_id uuid, leader_id uuid) language sql stable security definer set search_path = '' rows 1 as $$
-  select x.staff_id, x.leader_id from public.duty_station() d, public.duty_on(p_pos, p_at) x where p_pos between d.lo and d.hi $$;
-comment on function duty_on_here is 'app=execute; As duty_on, for places in the station of the posting.';
-
 insert into deadline_rule (code, basis, amount, unit, valid_from, note) values
 ('duty.shiftMax', array[]::text[], 24, 'HOUR', date '2019-01-01', '一班值班最长时间（领域词典 8.16）');

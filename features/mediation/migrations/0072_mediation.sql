@@ -158,11 +158,7 @@ comment on function mediation_seal is 'app=execute; The committee whose seal a b
 
 create view mediation_v_body with (security_invoker = true) as
   select id, name, short_name, kind, parent_id, rooms, closed_on, unit_id, unit_pos from mediation_body;
-create view mediation_v_mediator with (security_invoker = true) as
-  select id, body_id, name, sex, kind, org, specialties, languages, is_committee_member, appointed_from, appointed_to, letter_no, is_aux, is_police, active, max_open, staff_id,
-    unit_id, unit_pos from mediator;
 comment on view mediation_v_body is 'Mediation bodies for other slices.';
-comment on view mediation_v_mediator is 'Mediators for other slices, without phone and home.';
 
 -- Numbers of agreements -------------------------------------------------------------------------------------------------------
 create function mediation_next_number(p_body uuid, p_year integer) returns integer language plpgsql security definer set search_path = '' as $$

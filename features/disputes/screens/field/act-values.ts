@@ -95,8 +95,8 @@ const joined = (phrases: readonly string[], text: string): string =>
   [...phrases, text.trim()].filter(Boolean).join('；')
 const filled = (text: string, least = 1): boolean => [...text.trim()].length >= least
 
-export const recordOf = (v: ActValues): string => joined(v.recorded, v.record)
-export const termsOf = (v: ActValues): string => joined(v.settled, v.settledText)
+const recordOf = (v: ActValues): string => joined(v.recorded, v.record)
+const termsOf = (v: ActValues): string => joined(v.settled, v.settledText)
 
 export interface Signer {
   key: string

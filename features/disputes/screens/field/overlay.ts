@@ -11,7 +11,7 @@ export type CarriedFile = Load['items'][number]
 export type CarriedPair = CarriedFile['pairs'][number]
 
 /** Acts that a phone offers, the likeliest first; everything else is done at the desk. */
-export const FIELD_ACTS = ['agree', 'perform', 'visit', 'openSession', 'breach'] as const
+const FIELD_ACTS = ['agree', 'perform', 'visit', 'openSession', 'breach'] as const
 export type FieldAct = (typeof FIELD_ACTS)[number]
 
 /** An act that was recorded on this phone upon a carried file. */

@@ -107,7 +107,7 @@ const joined = (phrases: readonly string[], text: string): string =>
   [...phrases, text.trim()].filter(Boolean).join('；')
 
 export const factsOf = (v: QuarrelValues): string => joined(v.phrases, v.text)
-export const settledOf = (v: QuarrelValues): string => joined(v.settled, v.settledText)
+const settledOf = (v: QuarrelValues): string => joined(v.settled, v.settledText)
 
 const TITLE_MAX = 30
 /** Type and what it is about: who is in it stands with the parties, where names can be masked. */
