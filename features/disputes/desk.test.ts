@@ -103,3 +103,21 @@ test('a protected address stays where the file is corrected without it, and is a
   const { parties } = await w.officer.call(c.revealParties, { id })
   expect(parties[0]?.address).toBe('团结街九号')
 })
+
+test('overdue on the board are the files whose clocks have ended, of the file or of a pair, and of nobody else', async () => {
+  const flagged = await open(w.officer, { signs: ['出示凶器或危险物品'] })
+  const before = w.t.clock.now()
+  w.t.clock.set('2026-11-23T08:00:00.000Z')
+  try {
+    const { items } = await w.officer.call(c.listDisputes, { open: 'yes', limit: 100 })
+    const late = items.filter((d) => d.overdue).map((d) => d.id)
+    expect(late).toContain(flagged.id)
+    expect(late.length).toBeLessThan(items.length)
+    const found = await w.officer.call(c.listDisputes, { open: 'yes', overdue: 'yes', limit: 100 })
+    expect(found.items.map((d) => d.id)).toEqual(late)
+    expect((await w.officer.call(c.board, {})).overdue).toBe(late.length)
+    expect((await w.mediator2.call(c.board, {})).overdue).toBe(0)
+  } finally {
+    w.t.clock.set(before)
+  }
+})

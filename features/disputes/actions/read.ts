@@ -97,13 +97,13 @@ export const board = action(contract.board, {
   allow: access['disputes.board'],
   audit: AUDIT,
   async run({ tx, now }) {
-    const counts = await openCounts(tx)
+    const counts = await openCounts(tx, now)
     const sum = (is: (one: (typeof counts)[number]) => boolean) =>
       counts.filter(is).reduce((total, one) => total + one.n, 0)
     return {
       states: STATES.map((state) => ({ state, count: sum((one) => one.state === state) })).filter((s) => s.count > 0),
       colours: COLOURS.map((colour) => ({ colour, count: sum((one) => one.colour === colour) })),
-      overdue: await countRows(tx, { overdueAt: now }),
+      overdue: counts.reduce((total, one) => total + one.overdue, 0),
       waitingForDuty: await waitingForDuty(tx),
       transfers: await transfersWaiting(tx),
     }

@@ -471,6 +471,11 @@ create function disputes_loads() returns table (mediator_id uuid, n integer) lan
     where m.mediator_id is not null and m.until_at is null and d.ended_at is null and sec.action_name() = 'disputes.listCandidates'
     group by m.mediator_id $$;
 comment on function disputes_loads is 'app=execute; Open files of each mediator as numbers, also where the files are out of sight: who is full is full for everybody.';
+create function disputes_overdue(p_at timestamptz) returns setof uuid language sql stable security definer set search_path = '' as $$
+  select case l.subject_kind when 'dispute' then l.subject_id else p.dispute_id end from public.deadline l left join public.dispute_pair p on p.id = l.subject_id
+    where l.subject_kind in ('dispute', 'dispute_pair') and l.unit_pos between (select sec.lo()) and (select sec.hi())
+      and l.state not in ('DONE', 'WAIVED') and l.paused_since is null and l.due_at < p_at $$;
+comment on function disputes_overdue is 'app=execute; Ids of files of the range with a clock past its end, for a condition on dispute, which says who sees which. Asked through the policies of the pairs it would weigh every file twice.';
 create function disputes_staff_close(p_staff uuid[], p_persons uuid[], p_address uuid) returns uuid[] language sql stable security definer set search_path = '' as $$
   select coalesce(array_agg(s.id), '{}') from unnest(p_staff) s (id) where sec.action_name() like 'disputes.%' and (public.organisation_own_family(s.id) && p_persons
     or p_address = any (public.organisation_own_homes(s.id))) $$;
