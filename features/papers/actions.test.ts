@@ -26,8 +26,6 @@ beforeAll(async () => {
   chief = await t.user('CHIEF', station.stationId, { staffId: station.chiefId })
   deputy = await t.user('DEPUTY', station.stationId, { staffId: deputyId })
   officer = await t.user('OFFICER', station.areaId, { staffId: station.officerId })
-  // The tests of conversion ask for it; the others should not wait for it.
-  useOffice('/nowhere/soffice')
 })
 afterAll(async () => {
   useOffice(undefined)

@@ -7,6 +7,7 @@ import { fixedClock, legalDate } from '../clock/clock.ts'
 import type { Contract, InputOf, OutputOf } from '../http/contract.ts'
 import { UNLIMITED } from '../http/admission.ts'
 import { listenToChanges } from '../db/listen.ts'
+import { useOffice } from '../documents/office.ts'
 import { makeLive } from '../http/live.ts'
 import { loadActions } from '../http/load-actions.ts'
 import { type Platform, SESSION_COOKIE, tokenHash } from '../http/route.ts'
@@ -63,8 +64,9 @@ export interface TestApp extends TestDatabase {
 /** Where passkeys of the tests belong. */
 export const TEST_SITE = { origin: 'https://linan.test', rpId: 'linan.test' } as const
 
-/** The whole product on a cloned database with a clock that stands still. */
+/** The whole product on a cloned database with a clock that stands still. LibreOffice is not started but by a test that asks for it with `useOffice`. */
 export async function testApp(options: { now?: string; backup?: Platform['backup'] } = {}): Promise<TestApp> {
+  useOffice('/nowhere/soffice')
   const database = await testDatabase()
   const clock = fixedClock(options.now ?? new Date())
   const live = makeLive((onTopic, onLost) => listenToChanges(database.login('app'), onTopic, onLost))
