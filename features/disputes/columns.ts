@@ -27,6 +27,7 @@ export const columns: Readonly<Record<string, string>> = {
   'dispute_step.by_id': 'answers show who it was with his name',
   'dispute_flag.dispute_id': 'warnings are answered inside their file',
   'dispute_flag.is_first_grave': 'counts disputes that were turning violent, once each',
+  'dispute_flag.is_lowered': 'a warning that came down from a higher one is none that was raised (P09)',
   'dispute_flag.had_session': 'what is left of a forgotten warning: whether it was mediated',
   'dispute_flag.handled_by': 'the step of the contact says who it was',
   'dispute_transfer.dispute_id': 'transfers are answered inside their file',

@@ -49,7 +49,8 @@ const FIRES: Readonly<Record<Trigger, { colour: Colour; when: (f: Facts, l: Limi
   财物损坏: { colour: '黄', when: (f) => f.propertyDamaged },
 }
 
-const rank = (colour: Colour): number => COLOURS.indexOf(colour)
+/** How grave a colour is, the gravest highest. */
+export const rank = (colour: Colour): number => COLOURS.indexOf(colour)
 
 /** The facts that count, gravest first. */
 const firing = (f: Facts, l: Limits): Trigger[] => TRIGGERS.filter((trigger) => FIRES[trigger].when(f, l))

@@ -23,7 +23,13 @@ interface Made {
   performBy: string
   performedOn: string | null
   breachOn: string | null
-  flag: null | { colour: '黄' | '橙' | '红'; isFirst: boolean; isInTime: boolean | null; raisedOn: string }
+  flag: null | {
+    colour: '黄' | '橙' | '红'
+    isFirst: boolean
+    isLowered: boolean
+    isInTime: boolean | null
+    raisedOn: string
+  }
   hasSession: boolean
 }
 
@@ -47,6 +53,7 @@ const madeFile = fc
       fc.record({
         colour: fc.constantFrom('黄' as const, '橙' as const, '红' as const),
         isFirst: fc.boolean(),
+        isLowered: fc.boolean(),
         isInTime: fc.option(fc.boolean()),
         after: fc.integer({ min: 0, max: 20 }),
       }),
@@ -69,6 +76,7 @@ const madeFile = fc
       flag: r.flag && {
         colour: r.flag.colour,
         isFirst: r.flag.isFirst && r.flag.colour !== '黄',
+        isLowered: r.flag.isLowered,
         isInTime: r.flag.isInTime,
         raisedOn: addDays(r.acceptedOn, r.flag.after),
       },
@@ -138,12 +146,13 @@ async function store(f: Omit<Made, 'id'>): Promise<Made> {
     const handled =
       f.flag.isInTime === null ? null : new Date(raisedAt.getTime() + (f.flag.isInTime ? 1 : 48) * 3_600_000)
     await run(
-      `update dispute_flag set colour = $2, is_first_grave = $3, raised_at = $4, handle_by = $4::timestamptz + interval '24 hours', handled_at = $5 where dispute_id = $1`,
+      `update dispute_flag set colour = $2, is_first_grave = $3, raised_at = $4, handle_by = $4::timestamptz + interval '24 hours', handled_at = $5, is_lowered = $6 where dispute_id = $1`,
       id,
       f.flag.colour,
       f.flag.isFirst,
       raisedAt,
       handled,
+      f.flag.isLowered,
     )
   }
   return { ...f, id }
@@ -197,7 +206,10 @@ function expected(key: FigureKey, from: string, to: string): { n: string[]; d: s
         (f) => f.performedOn !== null && f.performedOn <= f.performBy,
       )
     case 'P09':
-      return both(grave, (f) => f.flag?.isInTime === true)
+      return both(
+        grave.filter((f) => !f.flag?.isLowered),
+        (f) => f.flag?.isInTime === true,
+      )
   }
 }
 

@@ -19,8 +19,8 @@ const DUE = `select d.id, d.due_on::timestamptz as at from dispute d, scope s wh
 /** Of agreements by their term; one broken before it stays in the denominator. */
 const TERMS = `select distinct on (a.id) d.id, a.perform_by::timestamptz as at from dispute_agreement a join dispute d on d.id = a.dispute_id, scope s
   where ${IN_UNITS} and a.perform_by >= s.from_on and a.perform_by < s.until_on`
-/** Warnings of red and orange; of a file that ended 90 days ago only the number is left, without an id to open. */
-const WARNED = `select f.dispute_id as id, f.raised_at as at from dispute_flag f, scope s where (s.units is null or f.unit_id = any (s.units)) and f.colour in ('红', '橙')
+/** Warnings of red and orange, those that a deputy lowered from red to orange not once more; of a file that ended 90 days ago only the number is left, without an id to open. */
+const WARNED = `select f.dispute_id as id, f.raised_at as at from dispute_flag f, scope s where (s.units is null or f.unit_id = any (s.units)) and f.colour in ('红', '橙') and not f.is_lowered
   and f.raised_at >= s.from_at and f.raised_at < s.to_at`
 /** Disputes that were turning violent, once each. */
 const GRAVE = `select f.dispute_id as id, f.raised_at as at from dispute_flag f, scope s where (s.units is null or f.unit_id = any (s.units)) and f.is_first_grave

@@ -174,6 +174,7 @@ export interface NewFlag {
   isManual: boolean
   note: string | null
   isFirstGrave: boolean
+  isLowered: boolean
   raisedAt: Date
   raisedBy: string
   handleBy: Date
@@ -183,8 +184,8 @@ export interface NewFlag {
 export async function replaceFlag(tx: Tx, f: NewFlag): Promise<void> {
   await endFlags(tx, f.disputeId, f.raisedAt)
   await tx.query(
-    `insert into dispute_flag (id, dispute_id, colour, by_trigger, is_manual, note, is_first_grave, raised_at, raised_by, handle_by, unit_id, unit_pos)
-     values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12)`,
+    `insert into dispute_flag (id, dispute_id, colour, by_trigger, is_manual, note, is_first_grave, is_lowered, raised_at, raised_by, handle_by, unit_id, unit_pos)
+     values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13)`,
     [
       f.id,
       f.disputeId,
@@ -193,6 +194,7 @@ export async function replaceFlag(tx: Tx, f: NewFlag): Promise<void> {
       f.isManual,
       f.note,
       f.isFirstGrave,
+      f.isLowered,
       f.raisedAt,
       f.raisedBy,
       f.handleBy,

@@ -191,6 +191,19 @@ describe('mediators', () => {
     expect(await ruleOf(accept)).toBe('MEDIATOR_CONFLICT')
   })
 
+  test('a mediator who registered it herself sees it no more once somebody else mediates', async () => {
+    let o = await act(await register({}, w.mediator), { kind: 'giveNotice' }, w.mediator)
+    o = await act(o, { kind: 'triage', mode: '人民调解' })
+    const consents = (await file(o.id, w.mediator)).parties.map((p) => ({ partyId: p.id, how: '书面' as const }))
+    const accept = { ...o, mediators: [{ mediatorId: w.mediatorId }], bodyId: w.bodyId, consents }
+    o = of(await w.mediator.call(c.acceptDispute, accept))
+    expect((await file(o.id, w.mediator)).id).toBe(o.id)
+    const swap = { out: w.mediator.staffId, in: { mediatorId: w.mediator2Id }, reason: '与一方系亲属' }
+    await act(o, { kind: 'replaceMediator', ...swap })
+    expect(await codeOf(file(o.id, w.mediator))).toBe('not_found')
+    expect((await file(o.id, w.mediator2)).id).toBe(o.id)
+  })
+
   test('the host of 治安调解 leaves by the deputy alone, and the reason stays', async () => {
     const o = await accepted('治安调解')
     const swap = { out: w.station.officerId, in: { staffId: w.duty.staffId }, reason: '与一方系同学' }
@@ -248,6 +261,19 @@ describe('time', () => {
     const lowered = await w.deputy.call(c.setColour, { ...met, colour: '黄', note: '刀具已收缴，双方和解意愿明确' })
     const told = await act(of(lowered), { kind: 'giveNotice' })
     expect((await file(told.id)).colour).toBe('黄')
+  })
+
+  test('that comes down from red to orange is not raised a second time', async () => {
+    at('2026-07-06T02:00:00.000Z')
+    const raised = async () => {
+      const { figures } = await w.deputy.call(c.figures, { from: '2026-07-06', to: '2026-07-06' })
+      return figures.find((f) => f.key === 'P09')?.denominator
+    }
+    const before = await raised()
+    const red = await register({ foundAt: '2026-07-06T01:00:00.000Z', signs: ['出示凶器或危险物品'] })
+    await w.deputy.call(c.setColour, { ...of(red), colour: '橙', note: '刀具已收缴' })
+    expect((await file(red.id)).colour).toBe('橙')
+    expect(await raised()).toBe((before ?? 0) + 1)
   })
 
   test('what drags on turns yellow in the night, and of a file that ended 90 days ago only the number is left', async () => {

@@ -62,10 +62,16 @@ interface Raised {
   /** Since when the facts stand: a phone may send them later. */
   at: Date
   wasGrave: boolean
+  /** It came down from a higher one: no warning that was raised (P09). */
+  isLowered?: boolean
 }
 
 /** Writes down a colour that stands anew: its row, and the clock of contact it asks for (§4.5.7). */
-export async function raise(context: Context, d: DisputeRow, { flag, isManual, note, at, wasGrave }: Raised) {
+export async function raise(
+  context: Context,
+  d: DisputeRow,
+  { flag, isManual, note, at, wasGrave, isLowered }: Raised,
+) {
   const { tx, now } = context
   const reaction = reactionTo(flag.colour, at)
   await endOnFile(tx, d.id, isFlagClock, { at: now, waived: context.translate('disputes.colourChanged') })
@@ -78,6 +84,7 @@ export async function raise(context: Context, d: DisputeRow, { flag, isManual, n
     isManual,
     note,
     isFirstGrave: isGrave(flag.colour) && !wasGrave,
+    isLowered: isLowered ?? false,
     raisedAt: at,
     raisedBy: context.actor.staffId as string,
     handleBy: reaction.sameDayBy ?? clock.dueAt,

@@ -509,6 +509,7 @@ export interface DisputeFlagRow {
   readonly is_manual: boolean
   readonly note: string | null
   readonly is_first_grave: boolean
+  readonly is_lowered: boolean
   readonly had_session: boolean
   readonly raised_at: Date
   readonly raised_by: string | null

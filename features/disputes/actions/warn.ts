@@ -3,7 +3,7 @@ import { action } from '#platform/http/action.ts'
 import { access } from '../access.ts'
 import { answerOf, fileAt, log, refuse, write } from '../carry-out.ts'
 import * as contract from '../contract.ts'
-import { setColour as colourBy } from '../escalation.ts'
+import { rank, setColour as colourBy } from '../escalation.ts'
 import { isOver } from '../machine.ts'
 import { held } from '../meetings.ts'
 import { stepOf } from '../step.ts'
@@ -40,7 +40,14 @@ export const setColour = action(contract.setColour, {
       isGrave: row.isGrave || isGrave(flag.colour),
     }
     await write(context, next)
-    await raise(context, next, { flag, isManual: true, note: input.note ?? null, at: now, wasGrave: row.isGrave })
+    await raise(context, next, {
+      flag,
+      isManual: true,
+      note: input.note ?? null,
+      at: now,
+      wasGrave: row.isGrave,
+      isLowered: rank(flag.colour) < rank(row.colour),
+    })
     await appendStep(
       tx,
       row.id,

@@ -113,7 +113,7 @@ create policy own_family on dispute as restrictive for select using ((select cur
 create policy by_role on dispute as restrictive for select using ((select current_user = pg_get_userbyid(p.proowner) from pg_proc p where p.proname = 'ctx' and p.pronamespace = 'sec'::regnamespace)
   or case (select disputes_role())
     when 'OFFICER' then true when 'DEPUTY' then true when 'CHIEF' then true
-    when 'MEDIATOR' then created_by = (select sec.actor()) or (select sec.actor()) = any (mediator_staff_ids) or offered_pos between (select sec.lo()) and (select sec.hi())
+    when 'MEDIATOR' then (created_by = (select sec.actor()) and accepted_at is null) or (select sec.actor()) = any (mediator_staff_ids) or offered_pos between (select sec.lo()) and (select sec.hi())
     when 'DUTY' then created_by = (select sec.actor()) or is_transferred or needs_duty or state = 'FOLLOWUP' or (select sec.actor()) = any (mediator_staff_ids)
     when 'DUTY_LEAD' then needs_duty or (colour = '红' and ended_at is null)
     when 'AUX' then created_by = (select sec.actor()) or (select sec.actor()) = any (mediator_staff_ids)
@@ -382,6 +382,7 @@ create table dispute_flag (
   is_manual boolean not null,
   note text,
   is_first_grave boolean not null,
+  is_lowered boolean not null default false,
   had_session boolean not null default false,
   raised_at timestamptz not null,
   raised_by uuid references staff (id),

@@ -109,7 +109,7 @@ create policy invited on dispute_meeting for select using ((select sec.actor()) 
 alter policy by_role on dispute using ((select current_user = pg_get_userbyid(p.proowner) from pg_proc p where p.proname = 'ctx' and p.pronamespace = 'sec'::regnamespace)
   or case (select disputes_role())
     when 'OFFICER' then true when 'DEPUTY' then true when 'CHIEF' then true
-    when 'MEDIATOR' then created_by = (select sec.actor()) or (select sec.actor()) = any (mediator_staff_ids) or offered_pos between (select sec.lo()) and (select sec.hi())
+    when 'MEDIATOR' then (created_by = (select sec.actor()) and accepted_at is null) or (select sec.actor()) = any (mediator_staff_ids) or offered_pos between (select sec.lo()) and (select sec.hi())
     when 'DUTY' then created_by = (select sec.actor()) or is_transferred or needs_duty or state = 'FOLLOWUP' or (select sec.actor()) = any (mediator_staff_ids)
     when 'DUTY_LEAD' then needs_duty or (colour = '红' and ended_at is null)
     when 'AUX' then created_by = (select sec.actor()) or (select sec.actor()) = any (mediator_staff_ids)
