@@ -121,7 +121,7 @@ describe('goals 3 and 4: one whole event for every operation, with everybody sho
       ).toEqual(refused.map(() => [contract.name, 2]))
       for (const e of events) expect(await subjectsOf(e.seq)).toEqual([])
     }
-  })
+  }, 180_000)
 
   it('refuses every operation that needs a purpose without one, with a basis of another kind, and with one that is not there', async () => {
     for (const item of actions.filter((a) => a.audit.basis)) {
@@ -136,7 +136,7 @@ describe('goals 3 and 4: one whole event for every operation, with everybody sho
       expect(codes, contract.name).toEqual(['basis_invalid', 'basis_invalid'])
       expect((await eventsSince(before)).map((e) => e.outcome)).toEqual([2, 2])
     }
-  })
+  }, 180_000)
 
   it('opens nothing behind one door on the basis of another door, of its household, visit or task', async () => {
     const elsewhere = await door(w)
