@@ -178,6 +178,7 @@ const signatureOf = (s: SignatureRow): paper.PaperSignature => ({
   as: s.signsAs,
   partyId: s.partyId,
   signedAt: s.at,
+  strokes: s.strokes,
   refusal: null,
 })
 
@@ -246,6 +247,7 @@ function failureOf({ file }: Making, step: StepRow): paper.PaperFailure {
       as: '当事人',
       partyId: p.id,
       signedAt: null,
+      strokes: null,
       refusal: { reason, witnesses: witnesses ?? [] },
     })),
   }

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { defaultTemplate, shapeOf, toPdf } from '#features/papers/public.ts'
-import { fill, type Values } from '#platform/documents/fill.ts'
+import { fill, isDrawing, type Values } from '#platform/documents/fill.ts'
 import { joinDocuments } from '#platform/documents/join.ts'
 import { officeProgram, runOffice } from '#platform/documents/office.ts'
 import { fitted } from '#platform/documents/shape.ts'
@@ -31,6 +31,18 @@ async function pagesOf(pdf: Uint8Array, folder: string): Promise<string[]> {
     .slice(0, -1)
     .map((page) => plain(page))
 }
+
+/** How many pictures the file holds that was read last. */
+async function picturesOf(folder: string): Promise<number> {
+  const { stdout } = await promisify(execFile)('pdfimages', ['-list', join(folder, 'paper.pdf')])
+  return stdout.split('\n').filter((row) => / image /.test(row)).length
+}
+
+const drawingsIn = (values: Values): number =>
+  Object.values(values).reduce<number>((sum, one) => {
+    if (typeof one === 'string') return sum
+    return sum + (isDrawing(one) ? 1 : one.reduce((n, row) => n + drawingsIn(row), 0))
+  }, 0)
 
 /** How many signs stand on a page with nothing between header and footer. */
 const bare = (values: Values, pages: number): number =>
@@ -57,6 +69,7 @@ async function each(folder: string): Promise<void> {
     assert.ok(!said.includes(PROTECTED), `${name} keeps the protected address`)
     if (OF_A_PAIR.includes(name))
       for (const one of THIRD_PARTY) assert.ok(!said.includes(one), `${name} without ${one}`)
+    assert.equal(await picturesOf(folder), drawingsIn(values), `${name} shows what was signed on a screen`)
     for (const [i, page] of pages.entries()) {
       for (const mark of [
         '单位：',

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import fc from 'fast-check'
+import { strFromU8, unzipSync } from 'fflate'
 import { cleanTemplate } from '#platform/documents/check.ts'
 import { fill } from '#platform/documents/fill.ts'
 import { checkPlaceholders, fitted, tryOut } from '#platform/documents/shape.ts'
@@ -64,6 +65,23 @@ test('only agreements and the application to the court print numbers in full', (
     'confirmationApplication',
   ])
   expect(allPapers.every((kind) => kind.isPersonal)).toBe(true)
+})
+
+test('who signed on the screen has his signature on the paper, in its place; everybody else has a line to sign on', async () => {
+  for (const kind of [PAPERS.peopleAgreement, PAPERS.policeAgreement, PAPERS.spotAgreement]) {
+    const values = fitted(shapeOf(kind), kind.values(sampleFile(), AGREEMENT))
+    const parts = unzipSync(await fill(await defaultTemplate(kind), values))
+    const pictures = Object.keys(parts).filter((name) => name.startsWith('word/media/'))
+    expect(pictures).toHaveLength(1)
+    expect(strFromU8(parts['[Content_Types].xml'] as Uint8Array)).toContain('image/png')
+    const body = strFromU8(parts['word/document.xml'] as Uint8Array)
+    const marks = body.slice(body.indexOf('当事人（一方）周大海')).replace(/<w:drawing>.*?<\/w:drawing>/gs, '［画］')
+    const said = marks.replace(/<[^>]+>/g, '')
+    expect(said).toMatch(/^当事人（一方）周大海（签名、盖章或者按指印）：［画］已于/)
+    expect(said).toMatch(/当事人（对方）吴小芳（签名、盖章或者按指印）：＿{8}拒绝签名/)
+    const copies = kind === PAPERS.spotAgreement ? 3 : 1
+    expect(body.match(/<w:drawing>/g)).toHaveLength(copies)
+  }
 })
 
 test('an empty file leaves blanks to be filled by hand, and no hole', async () => {

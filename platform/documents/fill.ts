@@ -1,19 +1,30 @@
-import { LoopPlugin, TemplateHandler, TextPlugin } from 'easy-template-x'
+import { ImagePlugin, LoopPlugin, MimeType, TemplateHandler, TextPlugin } from 'easy-template-x'
 import { strFromU8, strToU8, unzipSync } from 'fflate'
 import { AppError } from '#platform/errors/errors.ts'
+import { pictureOf } from './picture.ts'
 import { pack } from './zip.ts'
 
 /** Word's own kind of file. */
 export const DOCX_MEDIA_TYPE = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
 
-/** What goes into the placeholders: a text for a field, rows for a repetition. */
-export interface Values {
-  readonly [tag: string]: string | readonly Values[]
+/** What was drawn on a screen, as `strokes.ts` has it; never empty. */
+export interface Drawing {
+  readonly strokes: string
 }
 
-/** Text and repetition and nothing else: no pictures, links, charts or raw XML from data. */
+/** What goes into the placeholders: a text or a drawing for a field, rows for a repetition. */
+export interface Values {
+  readonly [tag: string]: string | Drawing | readonly Values[]
+}
+
+/** What a reader says who cannot see the picture. */
+const ALT = '手写签名'
+
+export const isDrawing = (value: Values[string]): value is Drawing => typeof value === 'object' && 'strokes' in value
+
+/** Text, repetition and pictures that we draw ourselves: no files, links, charts or raw XML from data. */
 export const templateHandler = () =>
-  new TemplateHandler({ plugins: [new LoopPlugin(), new TextPlugin()], maxXmlDepth: 64 })
+  new TemplateHandler({ plugins: [new LoopPlugin(), new TextPlugin(), new ImagePlugin()], maxXmlDepth: 64 })
 
 /**
  * Writes the values into a cleaned template. @throws AppError `template_failed` where the file cannot be filled, e.g. a repetition that begins in
@@ -36,16 +47,22 @@ const BREAK = '\ufdd0'
 // oxlint-disable-next-line no-control-regex
 const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff\ufdd0]/g
 
-const marked = (value: unknown): unknown => {
+const marked = (value: Values): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(value).map(([tag, one]) => [tag, contentOf(one)]))
+
+function contentOf(value: Values[string]): unknown {
   if (typeof value === 'string') return value.replace(FORBIDDEN, '').replace(/\r?\n/g, BREAK)
-  if (Array.isArray(value)) return value.map(marked)
-  return Object.fromEntries(Object.entries(value as object).map(([key, one]) => [key, marked(one)]))
+  if (!isDrawing(value)) return value.map(marked)
+  const { png, width, height } = pictureOf(value.strokes)
+  return { _type: 'image', source: png, format: MimeType.Png, width, height, altText: ALT }
 }
 
 /** Turns the marks into line breaks of Word and packs the file again: equal values make equal files. */
 function breakLines(filled: Uint8Array): Uint8Array {
   const parts = new Map(Object.entries(unzipSync(filled)))
   for (const [name, bytes] of parts) {
+    // Folders are no parts of a Word file.
+    if (name.endsWith('/')) parts.delete(name)
     if (!name.endsWith('.xml')) continue
     const text = strFromU8(bytes)
     if (!text.includes(BREAK)) continue

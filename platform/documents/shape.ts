@@ -1,6 +1,6 @@
 import type { Tag } from 'easy-template-x'
 import { AppError } from '#platform/errors/errors.ts'
-import { fill, short, templateHandler, type Values, wordsOf } from './fill.ts'
+import { fill, isDrawing, short, templateHandler, type Values, wordsOf } from './fill.ts'
 
 /** `must`: every template of the kind carries it; `may`: it may. */
 export type Need = 'must' | 'may'
@@ -102,18 +102,18 @@ export function fitted(shape: Shape, values: Values): Values {
   const loops = shape.loops ?? {}
   for (const tag of Object.keys(values))
     if (!Object.hasOwn(shape.fields, tag) && !Object.hasOwn(loops, tag)) throw new Error(`no placeholder {${tag}}`)
-  const text = (tag: string) => {
+  const field = (tag: string) => {
     const value = values[tag] ?? ''
-    if (typeof value !== 'string') throw new Error(`{${tag}} is a text`)
+    if (typeof value !== 'string' && !isDrawing(value)) throw new Error(`{${tag}} is a text or a drawing`)
     return value
   }
   const rows = (tag: string, inner: Shape) => {
     const value = values[tag] ?? []
-    if (typeof value === 'string') throw new Error(`{#${tag}} is repeated`)
+    if (typeof value === 'string' || isDrawing(value)) throw new Error(`{#${tag}} is repeated`)
     return value.map((row) => fitted(inner, row))
   }
   return {
-    ...Object.fromEntries(Object.keys(shape.fields).map((tag) => [tag, text(tag)])),
+    ...Object.fromEntries(Object.keys(shape.fields).map((tag) => [tag, field(tag)])),
     ...Object.fromEntries(Object.entries(loops).map(([tag, inner]) => [tag, rows(tag, inner)])),
   }
 }

@@ -1,6 +1,7 @@
 import { type PointerEvent, useRef, useState } from 'react'
+import { fromStrokes, HEIGHT, type Lines, WIDTH } from '#platform/documents/strokes.ts'
 import { useT } from '#ui/i18n/i18n.ts'
-import { drawn, fromStrokes, HEIGHT, type Lines, pathOf, pointIn, toStrokes, WIDTH } from './strokes.ts'
+import { drawn, pathOf, pointIn, toStrokes } from './strokes.ts'
 import './signature-pad.css'
 
 interface Props {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { drawn, fromStrokes, type Lines, pathOf, pointIn, toStrokes } from './strokes.ts'
+import { fromStrokes, type Lines } from '#platform/documents/strokes.ts'
+import { drawn, pathOf, pointIn, toStrokes } from './strokes.ts'
 
 const SHAPE = /^\d{1,4},\d{1,3}( \d{1,4},\d{1,3})*(;\d{1,4},\d{1,3}( \d{1,4},\d{1,3})*)*$/
 

@@ -1,10 +1,5 @@
-/* A signature as lines of points, 0–1000 across by 0–400 down: `x,y x,y;x,y`. */
+import { HEIGHT, type Lines, type Point, WIDTH } from '#platform/documents/strokes.ts'
 
-export type Point = readonly [number, number]
-export type Lines = readonly (readonly Point[])[]
-
-export const WIDTH = 1000
-export const HEIGHT = 400
 /** As much as an agreement takes. */
 const LONGEST = 20_000
 /** Points closer together than this say nothing more. */
@@ -44,11 +39,6 @@ export function toStrokes(lines: Lines): string {
   const text = write(some)
   return text.length <= LONGEST || some.every((line) => line.length < 3) ? text : toStrokes(thinned(some))
 }
-
-export const fromStrokes = (strokes: string): Lines =>
-  strokes === ''
-    ? []
-    : strokes.split(';').map((line) => line.split(' ').map((pair) => pair.split(',').map(Number) as unknown as Point))
 
 /** As an SVG path; a line of one point is a dot. */
 export const pathOf = (lines: Lines): string =>

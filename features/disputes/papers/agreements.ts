@@ -55,7 +55,7 @@ const TERMS: Block = table(
   { head: '金额', cell: '{金额}', percent: 16, align: 'right' },
   { head: '期限', cell: '{期限}', percent: 25 },
 )
-export const SIGNATURES: Block = repeat('签名', toSign('{签名人}（签名、盖章或者按指印）：＿＿＿＿＿＿＿＿{签名状态}'))
+export const SIGNATURES: Block = repeat('签名', toSign('{签名人}（签名、盖章或者按指印）：{手写签名}{签名状态}'))
 
 /** Of the file nobody but whom the agreement binds; a party of the file is no fit witness to it either. */
 const bound = (agreement: PaperAgreement) => agreement.partyIds

@@ -73,6 +73,8 @@ export interface PaperSignature {
   /** The party signed for or signing; null for mediators, witnesses and the body. */
   partyId: string | null
   signedAt: Date | null
+  /** What was drawn on a screen; null where it was signed on paper, or not yet. */
+  strokes: string | null
   /** 拒签: why, and the two who saw it. */
   refusal: { reason: string; witnesses: readonly string[] } | null
 }

@@ -1,4 +1,4 @@
-import type { Values } from '#platform/documents/fill.ts'
+import { isDrawing, type Values } from '#platform/documents/fill.ts'
 import { maskIdentity } from '#platform/standards/identity.ts'
 import type { CaseFile, PaperParty } from './input.ts'
 
@@ -26,8 +26,10 @@ interface Rule {
 
 export function veiled(file: CaseFile, veil: Veil, values: Values): Values {
   const cover = coverOf(file, veil)
-  const deep = (value: string | readonly Values[]): string | readonly Values[] =>
-    typeof value === 'string' ? cover(value) : value.map((row) => each(row))
+  const deep = (value: Values[string]): Values[string] => {
+    if (typeof value === 'string') return cover(value)
+    return isDrawing(value) ? value : value.map((row) => each(row))
+  }
   const each = (row: Values): Values => Object.fromEntries(Object.entries(row).map(([tag, one]) => [tag, deep(one)]))
   return each(values)
 }

@@ -88,12 +88,14 @@ export const numbered = (texts: readonly string[]): Values[] =>
   texts.map((content, i) => ({ 序号: String(i + 1), 内容: content }))
 export const NUMBERED_SHAPE = shape('内容', '序号')
 
-/** A line to sign on; what was signed on screen or refused before two witnesses says so. */
+/** A line to sign on, or what was drawn on a screen; what was signed or refused before two witnesses says so. */
 export const signatureRow = (label: string, s: PaperSignature | undefined): Values => ({
   签名人: label,
+  手写签名: s?.strokes ? { strokes: s.strokes } : SIGN_HERE,
   签名状态: s === undefined ? '' : stateOfSignature(s),
 })
-export const SIGNATURE_SHAPE = shape('签名人 签名状态')
+export const SIGNATURE_SHAPE = shape('签名人 签名状态', '手写签名')
+const SIGN_HERE = '＿＿＿＿＿＿＿＿'
 
 function stateOfSignature({ refusal, signedAt }: PaperSignature): string {
   if (refusal !== null) return `\n拒绝签名，理由：${refusal.reason}；见证人：${listed(refusal.witnesses)}（签名）`

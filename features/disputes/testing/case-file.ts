@@ -57,6 +57,10 @@ export const THIRD = party('third', {
   phone: '13800000004',
 })
 
+/** 周 as a finger writes it, roughly. */
+const SIGNED =
+  '300,80 290,200 262,300;300,82 520,80 522,300 500,286;350,140 470,138;410,100 412,190;340,196 480,192;360,230 362,282 460,280 458,228 360,230'
+
 export const AGREEMENT: PaperAgreement = {
   id: 'a1',
   form: '书面',
@@ -89,12 +93,20 @@ export const AGREEMENT: PaperAgreement = {
     { name: '郑第三', address: '东湖路88号', phone: '13800000004' },
   ],
   signatures: [
-    { name: '周大海', as: '当事人', partyId: 'one', signedAt: at('2026-09-05T16:40'), refusal: null },
+    {
+      name: '周大海',
+      as: '当事人',
+      partyId: 'one',
+      signedAt: at('2026-09-05T16:40'),
+      strokes: SIGNED,
+      refusal: null,
+    },
     {
       name: '吴小芳',
       as: '当事人',
       partyId: 'other',
       signedAt: null,
+      strokes: null,
       refusal: { reason: '由监护人签', witnesses: ['孙证一', '李证二'] },
     },
   ],
