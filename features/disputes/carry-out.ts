@@ -47,6 +47,16 @@ export function refuse(context: Context, refusal: Refusal | string): never {
   throw new AppError('dispute_refused', { refusal, reason: context.translate(`disputes.refusal.${refusal}`) })
 }
 
+/** A mediator works on what is his; a file that was only offered to his room is not yet. */
+export const mayWorkOn = ({ actor }: Context, row: DisputeRow): boolean =>
+  actor.role !== 'MEDIATOR' || row.createdBy === actor.staffId || row.mediatorStaffIds.includes(actor.staffId as string)
+
+/** @throws AppError `dispute_refused` for a file that has ended or is not his */
+export function requireOpen(context: Context, row: DisputeRow): void {
+  if (isOver(row.own)) refuse(context, 'ENDED')
+  if (!mayWorkOn(context, row)) refuse(context, 'NOT_YOURS')
+}
+
 /** The file as a version conflict shows it; who is in it is left out, because a refusal names no subjects. */
 export const conflictOf = (d: DisputeRow) => ({
   id: d.id,

@@ -11,6 +11,7 @@ import type { Context } from '#platform/http/action.ts'
 import type * as paper from './papers/input.ts'
 import { lawOf, PAPER_LAW } from './papers/laws.ts'
 import { partsOf, type CaseParts } from './case-parts.ts'
+import { inquiryOf, SEX_WORDS, standingRecords } from './case-records.ts'
 import type { DisputeFile, PairRow, PartyRow } from './store-file.ts'
 import type { AgreementRow, SignatureRow, StepRow } from './store-parts.ts'
 import { evidenceOf } from './store-evidence.ts'
@@ -18,8 +19,6 @@ import { type OpenSecret, secretsOf } from './store-secret.ts'
 import type { DeclineReason, FailReason, Remedy } from './vocabulary.ts'
 
 /* A stored file as its papers print it (papers/input.ts). Only for operations that reveal: agreements carry numbers in full. */
-
-const SEX = { '0': null, '1': '男', '2': '女', '9': null } as const
 
 interface Making {
   file: DisputeFile
@@ -33,11 +32,13 @@ export async function caseFileOf(context: Context, file: DisputeFile): Promise<p
   const { tx, now, today } = context
   const { row } = file
   const parts = await partsOf(tx, row.id)
+  const records = await standingRecords(tx, row.id)
   const names = await staffNames(tx, [
     row.officerId,
     context.actor.staffId as string,
     ...parts.steps.map((s) => s.byId),
     ...parts.visits.map((v) => v.byId),
+    ...records.inquiries.map((q) => q.byId),
     ...parts.sessions.map((s) => s.byId),
     ...parts.transfers.flatMap((t) => [t.fromId, t.receivedBy, t.confirmedBy].filter((id) => id !== null)),
     ...file.mediators.flatMap((m) => m.decidedBy ?? []),
@@ -46,6 +47,7 @@ export async function caseFileOf(context: Context, file: DisputeFile): Promise<p
   for (const pair of file.pairs) clocks.set(pair.id, await listDeadlines(tx, 'dispute_pair', pair.id))
   const making: Making = { file, parts, names, clocks }
   const secrets = await secretsOf(context, row.id)
+  const parties = file.parties.map((p) => partyOf(p, secrets.get(p.id), today))
   const door = row.addressId === null ? undefined : await placeOf(tx, row.addressId)
   const body = row.bodyId === null ? undefined : await bodyOf(tx, row.bodyId)
   const host = file.mediators.find((m) => m.untilAt === null)
@@ -73,10 +75,10 @@ export async function caseFileOf(context: Context, file: DisputeFile): Promise<p
       .map((m, i) => ({ id: m.id, name: m.name, post: m.isPolice ? '民警' : '人民调解员', isHost: i === 0 })),
     hostPolice: row.mode === '治安调解' && host !== undefined ? { name: host.name, post: '民警' } : null,
     officer: names.get(row.officerId) ?? '',
-    parties: file.parties.map((p) => partyOf(p, secrets.get(p.id), today)),
+    parties,
     rightsNotice: rightsNoticeOf(making),
     declined: declinedOf(making),
-    inquiries: [],
+    inquiries: records.inquiries.map((q) => inquiryOf(q, parties, names)),
     sessions: parts.sessions.map((s) => ({
       id: s.id,
       at: s.at,
@@ -102,7 +104,7 @@ export async function caseFileOf(context: Context, file: DisputeFile): Promise<p
       hasRelapsed: v.isRelapse,
       note: v.note ?? '',
     })),
-    receipts: [],
+    receipts: records.receipts,
     changes: changesOf(making),
     transfer: await transferOf(context, making),
     acceptance: acceptanceOf(making),
@@ -143,7 +145,7 @@ const partyOf = (p: PartyRow, secret: OpenSecret | undefined, today: string): pa
   id: p.id,
   side: p.side,
   name: p.name,
-  sex: SEX[p.sex],
+  sex: SEX_WORDS[p.sex],
   age: p.birthDate === null ? null : ageOn(p.birthDate, today),
   idNo: secret?.idNo ?? null,
   occupation: null,

@@ -21,6 +21,7 @@ import { FIGURES, PARTS } from './figure-keys.ts'
 
 export * from './contract-files.ts'
 export * from './contract-meetings.ts'
+export * from './contract-records.ts'
 
 const made = z.object({ id: z.uuid(), version: z.number().int(), state: z.enum(STATES) })
 /** `dispute_refused` says which rule stands against it, by code (`refusal`) and in words (`reason`). */

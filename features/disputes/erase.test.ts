@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { lastEvent, person } from '#features/visits/testing/world.ts'
 import * as c from './contract.ts'
+import zh from './messages/zh-CN.json' with { type: 'json' }
+import { stepKey } from './screens/words.ts'
 import { pdfOf, upload } from './testing/files.ts'
 import { codeOf, type DisputeWorld, disputeWorld, quarrel, refusal, ruleOf, stranger } from './testing/world.ts'
 
@@ -80,6 +82,31 @@ async function withdrawn(): Promise<{ id: string; version: number; partyId: stri
   ;({ version } = await w.officer.call(c.act, { id, version, act: { kind: 'giveNotice' }, note: `告知${HIM}` }))
   ;({ version } = await w.officer.call(c.act, { id, version, act: { kind: 'triage', mode: '人民调解' } }))
   const { parties } = await w.officer.call(c.getDispute, { id })
+  const theirs = (name: string) => parties.find((p) => p.name === name)?.id as string
+  const told = { at: at(0), place: `${HIM}家门口`, withName: '令狐万里' }
+  ;({ version } = await w.officer.call(c.addInquiry, {
+    ...told,
+    id,
+    version,
+    partyId: theirs(HIM),
+    record: `问：几点装修？答：我是${HIM}，晚上十点。`,
+  }))
+  ;({ version } = await w.officer.call(c.addInquiry, {
+    ...told,
+    id,
+    version,
+    witness: { name: HIM, sex: '1', relation: `${HIM}的同学` },
+    record: `问：听到什么？答：${HIM}家有响声。`,
+  }))
+  const given = { at: at(0), what: `${HIM}赔的灯`, how: '实物' as const, witness: HIM }
+  const { version: now, recordId } = await w.officer.call(c.addReceipt, {
+    ...given,
+    id,
+    version,
+    fromId: theirs(HIM),
+    toId: theirs('顾云舒'),
+  })
+  ;({ version } = await w.officer.call(c.voidRecord, { id, version: now, recordId, reason: `${HIM}没有给` }))
   const mine = parties.find((p) => p.name === HIM) as (typeof parties)[number]
   const first = parties.find((p) => p.side === '一方') as (typeof parties)[number]
   ;({ version } = await w.officer.call(c.act, {
@@ -161,4 +188,12 @@ describe('a party who asks for deletion', () => {
     expect((await refusal(ask(open.version))).body.error.message).toContain('人民调解法第二十七条')
     expect(await ruleOf(ask(open.version))).toBe('FILE_KEPT')
   })
+})
+
+test('everything that was done has a word in the history of the file', async () => {
+  const { rows } = await w.t.admin.query<{ kind: string }>('select distinct kind from dispute_step')
+  const kinds = rows.map((r) => r.kind)
+  for (const kind of ['meetingBooked', 'fileAdded', 'erased', 'inquiry', 'receipt', 'voidRecord', 'withdraw'])
+    expect(kinds).toContain(kind)
+  expect(kinds.filter((kind) => !(stepKey(kind) in zh))).toEqual([])
 })

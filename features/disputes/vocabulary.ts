@@ -107,6 +107,9 @@ export type ConsentWay = (typeof CONSENT_WAYS)[number]
 export const SIGN_WAYS = ['屏幕签名', '纸质签名', '捺印'] as const
 export type SignWay = (typeof SIGN_WAYS)[number]
 
+export const RECEIPT_WAYS = ['现金', '转账', '实物'] as const
+export type ReceiptWay = (typeof RECEIPT_WAYS)[number]
+
 export const SIGNS_AS = ['当事人', '监护人', '调解员', '见证人'] as const
 export type SignsAs = (typeof SIGNS_AS)[number]
 

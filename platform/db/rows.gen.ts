@@ -523,6 +523,26 @@ export interface DisputeFlagRow {
   readonly [column: string]: unknown
 }
 
+export interface DisputeInquiryRow {
+  readonly id: string
+  readonly dispute_id: string
+  readonly party_id: string | null
+  readonly name: string | null
+  readonly sex: string | null
+  readonly relation: string
+  readonly at: Date
+  readonly until_at: Date | null
+  readonly place: string
+  readonly with_name: string | null
+  readonly recorder_name: string | null
+  readonly record: string
+  readonly by_id: string
+  readonly voided_at: Date | null
+  readonly void_reason: string | null
+  readonly event_id: string
+  readonly [column: string]: unknown
+}
+
 export interface DisputeMediatorRow {
   readonly id: string
   readonly dispute_id: string
@@ -634,6 +654,23 @@ export interface DisputePartySecretRow {
   readonly phone_enc: Buffer | null
   readonly address_enc: Buffer | null
   readonly is_protected: boolean
+  readonly event_id: string
+  readonly [column: string]: unknown
+}
+
+export interface DisputeReceiptRow {
+  readonly id: string
+  readonly dispute_id: string
+  readonly from_id: string
+  readonly to_id: string
+  readonly at: Date
+  readonly amount_yuan: number | null
+  readonly what: string
+  readonly how: string
+  readonly witness: string | null
+  readonly by_id: string
+  readonly voided_at: Date | null
+  readonly void_reason: string | null
   readonly event_id: string
   readonly [column: string]: unknown
 }

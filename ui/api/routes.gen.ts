@@ -67,6 +67,8 @@ export interface Api {
   'contactCards.voidBatch': typeof import('#features/contact-cards/contract.ts').voidBatch
   'disputes.acceptDispute': typeof import('#features/disputes/contract.ts').acceptDispute
   'disputes.act': typeof import('#features/disputes/contract.ts').act
+  'disputes.addInquiry': typeof import('#features/disputes/contract.ts').addInquiry
+  'disputes.addReceipt': typeof import('#features/disputes/contract.ts').addReceipt
   'disputes.agree': typeof import('#features/disputes/contract.ts').agree
   'disputes.answerTransfer': typeof import('#features/disputes/contract.ts').answerTransfer
   'disputes.board': typeof import('#features/disputes/contract.ts').board
@@ -86,6 +88,7 @@ export interface Api {
   'disputes.listFiles': typeof import('#features/disputes/contract.ts').listFiles
   'disputes.listMeetings': typeof import('#features/disputes/contract.ts').listMeetings
   'disputes.listPapers': typeof import('#features/disputes/contract.ts').listPapers
+  'disputes.listRecords': typeof import('#features/disputes/contract.ts').listRecords
   'disputes.moveMeeting': typeof import('#features/disputes/contract.ts').moveMeeting
   'disputes.openFile': typeof import('#features/disputes/contract.ts').openFile
   'disputes.printPaper': typeof import('#features/disputes/contract.ts').printPaper
@@ -99,6 +102,7 @@ export interface Api {
   'disputes.sendTransfer': typeof import('#features/disputes/contract.ts').sendTransfer
   'disputes.setColour': typeof import('#features/disputes/contract.ts').setColour
   'disputes.settleOnSpot': typeof import('#features/disputes/contract.ts').settleOnSpot
+  'disputes.voidRecord': typeof import('#features/disputes/contract.ts').voidRecord
   'duty.listShifts': typeof import('#features/duty/contract.ts').listShifts
   'duty.onDuty': typeof import('#features/duty/contract.ts').onDuty
   'duty.removeShift': typeof import('#features/duty/contract.ts').removeShift
@@ -411,6 +415,8 @@ export const routes: { [K in keyof Api]: readonly ['GET' | 'POST' | 'PUT' | 'DEL
   'contactCards.voidBatch': ['POST', '/api/contact-cards/batches/:id/void'],
   'disputes.acceptDispute': ['POST', '/api/disputes/:id/acceptance'],
   'disputes.act': ['POST', '/api/disputes/:id/acts'],
+  'disputes.addInquiry': ['POST', '/api/disputes/:id/inquiries'],
+  'disputes.addReceipt': ['POST', '/api/disputes/:id/receipts'],
   'disputes.agree': ['POST', '/api/disputes/:id/agreements'],
   'disputes.answerTransfer': ['POST', '/api/disputes/:id/transfer/answer'],
   'disputes.board': ['GET', '/api/disputes/board'],
@@ -430,6 +436,7 @@ export const routes: { [K in keyof Api]: readonly ['GET' | 'POST' | 'PUT' | 'DEL
   'disputes.listFiles': ['GET', '/api/disputes/:id/files'],
   'disputes.listMeetings': ['GET', '/api/disputes/:id/meetings'],
   'disputes.listPapers': ['GET', '/api/disputes/:id/papers'],
+  'disputes.listRecords': ['GET', '/api/disputes/:id/records'],
   'disputes.moveMeeting': ['PUT', '/api/disputes/:id/meetings/:meetingId'],
   'disputes.openFile': ['GET', '/api/disputes/:id/files/:fileId/content'],
   'disputes.printPaper': ['GET', '/api/disputes/:id/papers/:no'],
@@ -443,6 +450,7 @@ export const routes: { [K in keyof Api]: readonly ['GET' | 'POST' | 'PUT' | 'DEL
   'disputes.sendTransfer': ['POST', '/api/disputes/:id/transfer'],
   'disputes.setColour': ['POST', '/api/disputes/:id/colour'],
   'disputes.settleOnSpot': ['POST', '/api/disputes/on-the-spot'],
+  'disputes.voidRecord': ['POST', '/api/disputes/:id/records/:recordId/void'],
   'duty.listShifts': ['GET', '/api/duty/shifts'],
   'duty.onDuty': ['GET', '/api/duty/now'],
   'duty.removeShift': ['DELETE', '/api/duty/shifts/:id'],

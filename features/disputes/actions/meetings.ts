@@ -7,13 +7,13 @@ import { action, type Context } from '#platform/http/action.ts'
 import type { ParsedOf } from '#platform/http/contract.ts'
 import { uuidv7 } from '#platform/ids/ids.ts'
 import { access } from '../access.ts'
-import { fileAt, log, refuse, write } from '../carry-out.ts'
+import { fileAt, log, mayWorkOn, refuse, requireOpen, write } from '../carry-out.ts'
 import * as contract from '../contract.ts'
 import { isOver } from '../machine.ts'
 import { mediationNames } from '../mediation-names.ts'
 import { JOINT_KINDS, type MeetingKind } from '../meeting-words.ts'
 import { wanted } from '../meetings.ts'
-import { type DisputeFile, type DisputeRow, findFile, findRow, holdFile } from '../store-file.ts'
+import { type DisputeFile, findFile, findRow, holdFile } from '../store-file.ts'
 import * as store from '../store-meetings.ts'
 import { appendStep } from '../store-write.ts'
 import { stepOf } from '../step.ts'
@@ -31,15 +31,6 @@ type Asked = Pick<
 >
 
 const isJoint = (kind: MeetingKind): boolean => (JOINT_KINDS as readonly MeetingKind[]).includes(kind)
-
-/** A mediator arranges what is his; a file that was only offered to his room is not yet. */
-const mayArrange = ({ actor }: Context, row: DisputeRow): boolean =>
-  actor.role !== 'MEDIATOR' || row.createdBy === actor.staffId || row.mediatorStaffIds.includes(actor.staffId as string)
-
-function requireOpen(context: Context, row: DisputeRow): void {
-  if (isOver(row.own)) refuse(context, 'ENDED')
-  if (!mayArrange(context, row)) refuse(context, 'NOT_YOURS')
-}
 
 /** @throws AppError `invalid_input` for a time that is past, too long or too far off */
 async function timeOf({ tx, now, today }: Context, input: Pick<Asked, 'fromAt' | 'toAt'>) {
@@ -204,7 +195,7 @@ export const listMeetings = action(contract.listMeetings, {
       rows.map((m) => m.bodyId),
     )
     const nameOf = (one: string) => ({ id: one, name: names.get(one) ?? '' })
-    const isOpen = !isOver(row.own) && mayArrange(context, row)
+    const isOpen = !isOver(row.own) && mayWorkOn(context, row)
     const may = (operation: string, m: store.MeetingRow) =>
       isOpen && m.state === '已约' && context.can(`disputes.${operation}`)
     return {

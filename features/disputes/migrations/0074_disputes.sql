@@ -334,6 +334,55 @@ create table dispute_session (
 create index dispute_session_dispute on dispute_session (dispute_id, at);
 comment on table dispute_session is 'class=S2 Sessions of mediation (调解记录).';
 
+create table dispute_inquiry (
+  id uuid primary key,
+  dispute_id uuid not null references dispute (id),
+  party_id uuid references dispute_party (id),
+  name text,
+  sex text,
+  relation text not null,
+  at timestamptz not null,
+  until_at timestamptz,
+  place text not null,
+  with_name text,
+  recorder_name text,
+  record text not null,
+  by_id uuid not null references staff (id),
+  voided_at timestamptz,
+  void_reason text,
+  event_id uuid not null default sec.event_id(),
+  constraint dispute_inquiry_who check (num_nonnulls(party_id, name) = 1 and sex in ('0', '1', '2', '9') and (sex is null) = (name is null)),
+  constraint dispute_inquiry_time check (until_at > at),
+  constraint dispute_inquiry_void check ((voided_at is null) = (void_reason is null)),
+  constraint dispute_inquiry_texts check (char_length(name) between 2 and 50 and char_length(relation) between 1 and 60 and char_length(place) between 2 and 100 and char_length(with_name) <= 50
+    and char_length(recorder_name) <= 50 and char_length(record) between 10 and 10000 and char_length(void_reason) <= 200)
+);
+create index dispute_inquiry_dispute on dispute_inquiry (dispute_id, at);
+comment on table dispute_inquiry is 'class=S2 What one person said who was asked about a dispute (调查笔录). Of a witness his name, sex and relation: number, home and phone are written on the printed page by himself.';
+
+create table dispute_receipt (
+  id uuid primary key,
+  dispute_id uuid not null references dispute (id),
+  from_id uuid not null references dispute_party (id),
+  to_id uuid not null references dispute_party (id),
+  at timestamptz not null,
+  amount_yuan integer,
+  what text not null,
+  how text not null,
+  witness text,
+  by_id uuid not null references staff (id),
+  voided_at timestamptz,
+  void_reason text,
+  event_id uuid not null default sec.event_id(),
+  constraint dispute_receipt_who check (from_id <> to_id),
+  constraint dispute_receipt_amount check (amount_yuan between 1 and 2000000000),
+  constraint dispute_receipt_how check (how in ('现金', '转账', '实物')),
+  constraint dispute_receipt_void check ((voided_at is null) = (void_reason is null)),
+  constraint dispute_receipt_texts check (char_length(what) between 2 and 200 and char_length(witness) <= 50 and char_length(void_reason) <= 200)
+);
+create index dispute_receipt_dispute on dispute_receipt (dispute_id, at);
+comment on table dispute_receipt is 'class=S2 Money or things that one party gave another (收条). The police and the mediation body hold nothing.';
+
 create table dispute_visit (
   id uuid primary key,
   dispute_id uuid not null references dispute (id),
@@ -440,7 +489,7 @@ comment on column dispute_transfer.evidence is 'Paper of the checklist → {stat
 do $$
 declare one text;
 begin
-  foreach one in array array['dispute_party', 'dispute_mediator', 'dispute_agreement', 'dispute_signature', 'dispute_pair', 'dispute_session', 'dispute_visit', 'dispute_step', 'dispute_transfer'] loop
+  foreach one in array array['dispute_party', 'dispute_mediator', 'dispute_agreement', 'dispute_signature', 'dispute_pair', 'dispute_session', 'dispute_inquiry', 'dispute_receipt', 'dispute_visit', 'dispute_step', 'dispute_transfer'] loop
     execute format('alter table %I enable row level security', one);
     execute format('alter table %I force row level security', one);
     execute format('create policy with_dispute on %I for select using (exists (select 1 from dispute d where d.id = dispute_id))', one);

@@ -201,6 +201,12 @@ begin
   insert into public.dispute_party (id, dispute_id, ord, person_id, is_registered, side, name, sex, erased_at, event_id) values (p_key, p_dispute, p.ord, p_key, false, p.side, '已删除', '0', p_now, event);
   update public.dispute_pair x set one_id = case when x.one_id = p_party then p_key else x.one_id end, other_id = case when x.other_id = p_party then p_key else x.other_id end, event_id = event
     where x.dispute_id = p_dispute and p_party in (x.one_id, x.other_id);
+  update public.dispute_inquiry x set party_id = case when x.party_id = p_party then p_key else x.party_id end, name = public.disputes_without(x.name, words, keep), relation = public.disputes_without(x.relation, words, keep),
+      place = public.disputes_without(x.place, words, keep), with_name = public.disputes_without(x.with_name, words, keep), recorder_name = public.disputes_without(x.recorder_name, words, keep),
+      record = case when x.party_id = p_party then '本人要求删除，笔录已删除。' else public.disputes_without(x.record, words, keep) end, void_reason = public.disputes_without(x.void_reason, words, keep), event_id = event
+    where x.dispute_id = p_dispute;
+  update public.dispute_receipt x set from_id = case when x.from_id = p_party then p_key else x.from_id end, to_id = case when x.to_id = p_party then p_key else x.to_id end,
+      what = public.disputes_without(x.what, words, keep), witness = public.disputes_without(x.witness, words, keep), void_reason = public.disputes_without(x.void_reason, words, keep), event_id = event where x.dispute_id = p_dispute;
   delete from public.dispute_party x where x.id = p_party;
   update public.dispute_party o set guardian_name = public.disputes_without(o.guardian_name, words, keep), proxy_name = public.disputes_without(o.proxy_name, words, keep), event_id = event
     where o.dispute_id = p_dispute and o.id <> p_key and num_nonnulls(o.guardian_name, o.proxy_name) > 0;

@@ -1,5 +1,6 @@
 import type { ApiOutput, RouteName } from '#ui/api/client.ts'
 import type { MessageKey, Translate } from '#ui/i18n/i18n.ts'
+import { ACT_KINDS } from '../dispute.ts'
 import type { BlockCode } from '../eligibility.ts'
 
 export type File = ApiOutput<'disputes.getDispute'>
@@ -24,7 +25,8 @@ export const choices = <V extends string>(t: Translate, family: string, values: 
 export const joined = (t: Translate, words: readonly (string | null | undefined)[]): string =>
   words.filter(Boolean).join(t('disputes.comma'))
 
-const nameOf = (file: Pick<File, 'parties'>, id: string): string => file.parties.find((p) => p.id === id)?.name ?? ''
+export const nameOf = (file: Pick<File, 'parties'>, id: string): string =>
+  file.parties.find((p) => p.id === id)?.name ?? ''
 
 /** Both who oppose each other. */
 export const pairName = (t: Translate, file: Pick<File, 'parties'>, pair: Pick<Pair, 'oneId' | 'otherId'>): string =>
@@ -46,6 +48,10 @@ const wall = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai', dateS
 /** An instant as the clock on the wall of the station shows it, and back. */
 export const toWall = (at: string | Date): string => wall.format(new Date(at)).replace(' ', 'T')
 export const fromWall = (at: string): string => `${at}:00+08:00`
+
+/** Word of a step: an act of the machine, or what was done beside it. */
+export const stepKey = (kind: string): MessageKey =>
+  ((ACT_KINDS as readonly string[]).includes(kind) ? `disputes.act.${kind}` : `disputes.step.${kind}`) as MessageKey
 
 /** Empty texts are left out: the contract says how long a text must be where there is one. */
 export const filled = <K extends string>(values: Partial<Record<K, string | null | undefined>>) =>

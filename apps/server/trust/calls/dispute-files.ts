@@ -33,6 +33,21 @@ async function stored(w: CallWorld) {
   return { id, fileId, version }
 }
 
+async function receipt(w: CallWorld) {
+  const of = await dispute(w)
+  const { rows } = await w.t.admin.query('select id from dispute_party where dispute_id = $1 order by ord', [of.id])
+  const at = w.t.clock.now().toISOString()
+  return {
+    ...of,
+    fromId: rows[0].id as string,
+    toId: rows[1].id as string,
+    at,
+    amountYuan: 300,
+    what: '修补费用',
+    how: '现金' as const,
+  }
+}
+
 async function booking(w: CallWorld) {
   const of = await dispute(w)
   const bodyId = await makeBody(w.t.admin, { unitId: w.here.stationId, by: w.here.officerId, name: `调委会${anId()}` })
@@ -70,6 +85,33 @@ export const disputeFiles: CallTable = {
       const { rows } = await w.t.admin.query('select id from dispute_party where dispute_id = $1 order by ord', [id])
       return { id, version, partyId: rows[0].id, note: '当事人书面要求删除' }
     },
+  },
+  'disputes.addInquiry': {
+    by: 'OFFICER',
+    async input(w) {
+      const { id, version } = await dispute(w)
+      const witness = { name: '宇文见证', sex: '1', relation: '邻居' } as const
+      return {
+        id,
+        version,
+        witness,
+        at: w.t.clock.now().toISOString(),
+        place: '警务室',
+        record: '问：听到什么？答：听到争吵。',
+      }
+    },
+  },
+  'disputes.addReceipt': { by: 'OFFICER', input: receipt },
+  'disputes.voidRecord': {
+    by: 'OFFICER',
+    async input(w) {
+      const { id, version, recordId } = await w.users.OFFICER.call(c.addReceipt, await receipt(w))
+      return { id, version, recordId, reason: '金额写错' }
+    },
+  },
+  'disputes.listRecords': {
+    by: 'OFFICER',
+    input: async (w) => ({ id: (await w.users.OFFICER.call(c.addReceipt, await receipt(w))).id }),
   },
   'disputes.bookMeeting': { by: 'OFFICER', input: booking },
   'disputes.moveMeeting': { by: 'OFFICER', input: booked },

@@ -15,6 +15,7 @@ import { MeetingsSection } from './meetings-section.tsx'
 import { NextActs } from './next-acts.tsx'
 import { PairsSection } from './pairs-section.tsx'
 import { PapersSection } from './papers-section.tsx'
+import { RecordsSection } from './records-section.tsx'
 import { PartiesSection } from './parties-section.tsx'
 import { TransferSection } from './transfer-section.tsx'
 import { WarningSection } from './warning-section.tsx'
@@ -55,6 +56,7 @@ export default function DisputePage() {
           <PartiesSection file={file} />
           <PairsSection file={file} />
           <MeetingsSection file={file} />
+          <RecordsSection file={file} onReload={() => void refetch()} />
           <BookingsSection id={file.id} version={file.version} />
           <AgreementsSection file={file} />
           <TransferSection file={file} />

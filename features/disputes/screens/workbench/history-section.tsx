@@ -1,19 +1,10 @@
 import { formatDateTime } from '#ui/i18n/format.ts'
 import { type MessageKey, type Translate, useT } from '#ui/i18n/i18n.ts'
-import { type File, joined } from '../words.ts'
+import { type File, joined, stepKey } from '../words.ts'
 import { Section } from './section.tsx'
 import { StateTag } from './tags.tsx'
 
 type Step = File['steps'][number]
-
-/** Steps that are no acts of the machine have words of their own. */
-const OWN_WORDS: ReadonlySet<string> = new Set(['register', 'edit', 'colour', 'contact', 'takenIn'])
-const wordOf = (t: Translate, kind: string): string =>
-  t(
-    (OWN_WORDS.has(kind) || kind.startsWith('transfer.')
-      ? `disputes.step.${kind}`
-      : `disputes.act.${kind}`) as MessageKey,
-  )
 
 /** Closed lists that the detail of a step is in; what is in none is shown as it stands: numbers, names of mediators. */
 const FAMILIES: Readonly<Record<string, string>> = {
@@ -24,6 +15,7 @@ const FAMILIES: Readonly<Record<string, string>> = {
   method: 'method',
   performed: 'performed',
 }
+const INSTANT = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/
 const REASONS: ReadonlySet<string> = new Set(['decline', 'fail', 'breach'])
 
 const familyOf = (kind: string, key: string): string | undefined => {
@@ -40,7 +32,8 @@ function detailOf(t: Translate, { kind, detail }: Step): string {
     })
   const words = Object.entries(detail).flatMap(([key, value]) => {
     const family = familyOf(kind, key)
-    const word = (one: string) => (family ? t(`disputes.${family}.${one}` as MessageKey) : one)
+    const word = (one: string) =>
+      family ? t(`disputes.${family}.${one}` as MessageKey) : INSTANT.test(one) ? formatDateTime(one) : one
     if (key === 'accept') return [t(value === true ? 'disputes.acceptYes' : 'disputes.acceptNo')]
     return (Array.isArray(value) ? value : [value]).filter((one) => typeof one === 'string' && one !== '').map(word)
   })
@@ -56,7 +49,7 @@ export function HistorySection({ file }: { file: File }) {
         {file.steps.toReversed().map((s) => (
           <li key={s.id} className="dp-lines">
             <span className="dp-row">
-              <strong>{wordOf(t, s.kind)}</strong>
+              <strong>{t(stepKey(s.kind))}</strong>
               {s.fromState === s.toState ? null : <StateTag state={s.toState} />}
             </span>
             <span className="dp-soft">{`${formatDateTime(s.at)} ${s.by.name}`}</span>
