@@ -271,6 +271,7 @@ async function brokenAndPerformed(d: Day, world: World, desk: Desk): Promise<voi
   await d.look(page, 'broken')
   await act(page, '督促履行')
   await act(page, '转后续处理')
+  await asksAndPays(d, page)
   await act(page, '补充履行', () => chip(page, '履行凭证', '收条'))
   await act(page, '回访', async () => {
     await chip(page, '回访方式', '上门')
@@ -283,6 +284,8 @@ async function brokenAndPerformed(d: Day, world: World, desk: Desk): Promise<voi
     '人民调解协议书',
     '回访记录',
     '司法确认申请书',
+    '调查笔录',
+    '收条',
   ])
   await d.look(page, 'performed-late')
   const file = await fileOf(officer, id)
@@ -295,7 +298,40 @@ async function brokenAndPerformed(d: Day, world: World, desk: Desk): Promise<voi
   const drawn = agreement?.signatures.filter((s) => s.strokes !== null) ?? []
   d.check(agreement?.signatures.length === 3 && drawn.length === 1, 'signatures are missing')
   const kinds = file.steps.map((s) => s.kind).join()
-  d.check(kinds.endsWith('agree,confirm,breach,urge,followBreach,performLate,visit'), `its way was ${kinds}`)
+  d.check(
+    kinds.endsWith('agree,confirm,breach,urge,followBreach,inquiry,receipt,voidRecord,receipt,performLate,visit'),
+    `its way was ${kinds}`,
+  )
+}
+
+/** A neighbour is asked, and the money goes from hand to hand with a receipt; one that was wrong is struck out. */
+async function asksAndPays(d: Day, page: Page): Promise<void> {
+  const saved = async (words: string) => {
+    await press(dialog(page), words)
+    await page.getByRole('dialog').waitFor({ state: 'hidden' })
+  }
+  await press(page, '记调查笔录')
+  await chip(page, '被调查人', '见证人、知情人')
+  await fill(dialog(page), '姓名', '公冶长')
+  await chip(page, '性别', '男')
+  await fill(dialog(page), '与纠纷的关系', '楼下邻居')
+  await fill(dialog(page), '笔录', '问：何时听到漏水？答：上周三夜里，厨房也有水声。')
+  await d.look(page, 'inquiry')
+  await saved('记调查笔录')
+  await page.getByText('公冶长（楼下邻居）').waitFor()
+  await press(page, '开收条')
+  await d.look(page, 'receipt')
+  await dialog(page).getByLabel('金额（元）', { exact: true }).fill('180')
+  await saved('开收条')
+  await press(page.getByRole('listitem').filter({ hasText: '180 元' }), '作废')
+  await fill(dialog(page), '作废原因', '少写一个零')
+  await saved('作废')
+  await page.getByText('已作废：少写一个零').waitFor()
+  // Who, to whom, how much and for what stand there from the agreement.
+  await press(page, '开收条')
+  await saved('开收条')
+  await page.getByText('岑夫子 → 林一舟：赔偿楼下修补费用 1800 元 现金').waitFor()
+  await d.look(page, 'records')
 }
 
 /** What was played in the story before, up to the session. @returns the file */

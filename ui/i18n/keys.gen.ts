@@ -1605,7 +1605,6 @@ export type MessageKey =
   | 'disputes.records.whom'
   | 'disputes.records.withName'
   | 'disputes.records.witness'
-  | 'disputes.records.yuan'
   | 'disputes.refusal.ACCEPTANCE_NOT_NEEDED'
   | 'disputes.refusal.ALREADY_AGREED'
   | 'disputes.refusal.ALREADY_FAILED'
