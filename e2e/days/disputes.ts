@@ -363,7 +363,7 @@ async function agrees(d: Day, page: Page): Promise<void> {
   await press(form, '都已在纸上签名')
   await chip(page, '当事人 岑夫子', '屏幕签名')
   await draw(page)
-  await form.getByLabel('已盖章').check()
+  await form.getByLabel('盖章（协议打印后盖在纸上）').check()
   await d.look(page, 'agreement')
   await press(form, '达成协议')
   await page.getByText(/协议成立，编号/).waitFor()

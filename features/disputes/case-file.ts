@@ -26,6 +26,8 @@ interface Making {
   names: ReadonlyMap<string, string>
   /** Clocks of each pair. */
   clocks: ReadonlyMap<string, readonly Deadline[]>
+  /** Where it happened. */
+  place: string
 }
 
 export async function caseFileOf(context: Context, file: DisputeFile): Promise<paper.CaseFile> {
@@ -35,6 +37,7 @@ export async function caseFileOf(context: Context, file: DisputeFile): Promise<p
   const records = await standingRecords(tx, row.id)
   const names = await staffNames(tx, [
     row.officerId,
+    row.createdBy,
     context.actor.staffId as string,
     ...parts.steps.map((s) => s.byId),
     ...parts.visits.map((v) => v.byId),
@@ -45,10 +48,11 @@ export async function caseFileOf(context: Context, file: DisputeFile): Promise<p
   ])
   const clocks = new Map<string, readonly Deadline[]>()
   for (const pair of file.pairs) clocks.set(pair.id, await listDeadlines(tx, 'dispute_pair', pair.id))
-  const making: Making = { file, parts, names, clocks }
+  const door = row.addressId === null ? undefined : await placeOf(tx, row.addressId)
+  const place = door?.fullText ?? row.placeNote ?? ''
+  const making: Making = { file, parts, names, clocks, place }
   const secrets = await secretsOf(context, row.id)
   const parties = file.parties.map((p) => partyOf(p, secrets.get(p.id), today))
-  const door = row.addressId === null ? undefined : await placeOf(tx, row.addressId)
   const body = row.bodyId === null ? undefined : await bodyOf(tx, row.bodyId)
   const host = file.mediators.find((m) => m.untilAt === null)
   return {
@@ -62,7 +66,7 @@ export async function caseFileOf(context: Context, file: DisputeFile): Promise<p
     registeredOn: legalDate(row.createdAt),
     acceptedOn: row.acceptedAt && legalDate(row.acceptedAt),
     closedOn: row.endedAt && legalDate(row.endedAt),
-    place: door?.fullText ?? row.placeNote ?? '',
+    place,
     mode: row.mode,
     incidentNo: row.incidentNo,
     facts: row.facts,
@@ -75,6 +79,7 @@ export async function caseFileOf(context: Context, file: DisputeFile): Promise<p
       .map((m, i) => ({ id: m.id, name: m.name, post: m.isPolice ? '民警' : '人民调解员', isHost: i === 0 })),
     hostPolice: row.mode === '治安调解' && host !== undefined ? { name: host.name, post: '民警' } : null,
     officer: names.get(row.officerId) ?? '',
+    registrar: names.get(row.createdBy) ?? '',
     parties,
     rightsNotice: rightsNoticeOf(making),
     declined: declinedOf(making),
@@ -84,7 +89,7 @@ export async function caseFileOf(context: Context, file: DisputeFile): Promise<p
       at: s.at,
       until: null,
       place: s.place,
-      present: s.present,
+      present: [...presentOf(file, s.pairIds), ...s.present],
       record: s.record ?? '',
       recorderNo: s.recorderNo,
       recorder: names.get(s.byId) ?? '',
@@ -157,6 +162,12 @@ const partyOf = (p: PartyRow, secret: OpenSecret | undefined, today: string): pa
   consent: p.consentAt === null ? null : { at: p.consentAt, how: p.consentHow ?? '' },
 })
 
+/** Who sat there, with what they came as: 张三（一方）. */
+const presentOf = (file: DisputeFile, pairIds: readonly string[]): string[] => {
+  const ids = partiesIn(file, pairIds)
+  return file.parties.filter((p) => ids.includes(p.id)).map((p) => `${p.name}（${p.side}）`)
+}
+
 /** Parties of these pairs, in the order of the file. */
 function partiesIn(file: DisputeFile, pairIds: readonly string[]): string[] {
   const pairs = file.pairs.filter((pair) => pairIds.includes(pair.id))
@@ -198,6 +209,7 @@ function agreementOf(making: Making, a: AgreementRow): paper.PaperAgreement {
     form: a.form,
     no: a.no ?? row.no,
     agreedAt: a.agreedAt,
+    place: parts.sessions.findLast((s) => s.at <= a.agreedAt)?.place ?? making.place,
     partyIds: partiesIn(file, a.pairIds),
     facts: a.facts,
     issues: a.issues,

@@ -113,6 +113,40 @@ describe('a receipt', () => {
   })
 })
 
+test('who registered it, who sat there and where they agreed stand on the papers', async () => {
+  let { id, version, one, other } = await opened(w.duty)
+  ;({ version } = await w.duty.call(c.act, { id, version, act: { kind: 'giveNotice' } }))
+  ;({ version } = await w.duty.call(c.act, { id, version, act: { kind: 'triage', mode: '人民调解' } }))
+  const consents = [one, other].map((partyId) => ({ partyId, how: '书面' as const }))
+  const accept = { id, mediators: [{ mediatorId: w.mediatorId }], bodyId: w.bodyId, consents }
+  ;({ version } = await w.officer.call(c.acceptDispute, { ...accept, version }))
+  const pairs = (await w.officer.call(c.getDispute, { id })).pairs.map((p) => p.id)
+  const session = { id, pairs, place: '第一调解室', present: ['公冶长'], record: '双方陈述了经过。' }
+  ;({ version } = await w.mediator.call(c.holdSession, { ...session, version }))
+  await w.mediator.call(c.agree, {
+    id,
+    version,
+    pairs,
+    form: '书面',
+    facts: '楼上漏水泡坏楼下天花板，双方协商修补。',
+    issues: '赔偿',
+    responsibilities: '楼上负责',
+    terms: [{ who: '端木青', what: '赔偿', amountYuan: 800, by: '2026-12-05' }],
+    performMode: '到期',
+    performBy: '2026-12-05',
+    isSealed: true,
+    isRecorded: false,
+    copies: 3,
+    signatures: (await w.officer.call(c.getDispute, { id })).parties
+      .map((p) => ({ partyId: p.id, as: '当事人', name: p.name, how: '纸质签名' }))
+      .concat([{ as: '调解员', name: '温如玉', how: '纸质签名' } as never]),
+  } as never)
+  const { rows } = await w.t.admin.query('select name from staff where id = $1', [w.duty.staffId])
+  expect((await printed(w.officer, id, '受理登记表'))[0]).toContain(`登记人：${rows[0].name}`)
+  expect((await printed(w.officer, id, '调解记录'))[0]).toContain('端木青（一方）、钟离秋（对方）、公冶长')
+  expect((await printed(w.officer, id, '人民调解协议书'))[0]).toContain('于第一调解室')
+})
+
 describe('who', () => {
   test('a mediator writes into her own file alone, nobody into one that has ended, and no stranger reads', async () => {
     const { id, version, one, other } = await opened()

@@ -112,6 +112,8 @@ export interface PaperAgreement {
   /** Number of the body's sequence ( )人调字第 号, or of the station. */
   no: string
   agreedAt: Date
+  /** Where they came to it: the room of the last session, else the place of the dispute. */
+  place: string
   /** Whom it binds; nobody else of the file is named on it. */
   partyIds: readonly string[]
   facts: string
@@ -297,6 +299,8 @@ export interface CaseFile {
   /** 治安调解 is hosted by police. */
   hostPolice: { name: string; post: string } | null
   officer: string
+  /** 登记人. */
+  registrar: string
   parties: readonly PaperParty[]
   rightsNotice: { on: string; by: string; signatures: readonly PaperSignature[] } | null
   declined: { on: string; reason: DeclineReason; note: string; told: readonly Remedy[] } | null

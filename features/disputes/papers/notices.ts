@@ -24,6 +24,7 @@ import {
   titleOf,
   yes,
   yuan,
+  sentence,
 } from './words.ts'
 import type { Remedy } from '../vocabulary.ts'
 
@@ -177,7 +178,7 @@ export const transferLetter = paper<PaperTransfer>({
     title('委托（移交）调解函'),
     line('{编号}', 'right'),
     line('{收函单位}：'),
-    text('现将{纠纷名称}（{纠纷类型}）委托（移交）你处调解。移交理由：{移交理由}。'),
+    text('现将{纠纷名称}（{纠纷类型}）委托（移交）你处调解。移交理由：{移交理由}'),
     grid(
       [20, 80],
       ['发生时间', '{发生时间}'],
@@ -213,7 +214,7 @@ export const transferLetter = paper<PaperTransfer>({
     发生地点: file.place,
     涉及金额: yuan(file.amountYuan),
     简要情况: or(file.facts),
-    移交理由: or(t.reason),
+    移交理由: sentence(or(t.reason)),
     当事人意愿: t.isConsented ? '各方当事人同意移交调解' : '未取得各方当事人同意',
     值班民警: t.fromName,
     值班电话: or(t.fromPhone),
@@ -322,7 +323,7 @@ export const intakeForm = paper({
     是否司法鉴定: yes(file.hasAppraisal),
     简要情况: or(file.facts),
     诉求: or(file.claims, '—'),
-    登记人: file.officer,
+    登记人: file.registrar,
     当事人: everyRow(file),
   }),
 })

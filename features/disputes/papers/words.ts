@@ -49,6 +49,9 @@ export const partyOf = (file: CaseFile, id: string): PaperParty => {
   return party
 }
 
+/** With the full stop that was typed, or one of ours. */
+export const sentence = (text: string): string => (/[。！？]$/.test(text) ? text : `${text}。`)
+
 /** Of these parties, in the order of the file: 一方 before 对方. */
 export const partiesOf = (file: CaseFile, ids: readonly string[]): PaperParty[] =>
   file.parties.filter((p) => ids.includes(p.id)).toSorted((a, b) => sideOrder(a) - sideOrder(b))

@@ -12,6 +12,7 @@ export const CHANGES: readonly RouteName[] = [
   'disputes.getDispute',
   'disputes.listDisputes',
   'disputes.board',
+  'disputes.listPapers',
   'today.mine',
   'ledgers.openLedger',
   'ledgers.figures',

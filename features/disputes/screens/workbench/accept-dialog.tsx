@@ -1,4 +1,4 @@
-import { Checkbox, Form, Modal, Select } from 'antd'
+import { Alert, Checkbox, Form, Modal, Select } from 'antd'
 import { StaffSelect } from '#features/organisation/screens/workbench/org-picker.tsx'
 import type { ApiInput, ApiOutput } from '#ui/api/client.ts'
 import { useApiCommand, useApiQuery } from '#ui/api/hooks.ts'
@@ -12,7 +12,7 @@ import { useT } from '#ui/i18n/i18n.ts'
 import { useMe } from '#ui/session/me.ts'
 import type { Answers, SpotAnswers } from '../../eligibility.ts'
 import { CONSENT_WAYS, type ConsentWay, type Mode } from '../../vocabulary.ts'
-import { CHANGES, choices, filled, type File } from '../words.ts'
+import { CHANGES, choices, filled, type File, joined } from '../words.ts'
 import { EligibilityFields, NO_ANSWERS, NO_SPOT } from './eligibility-fields.tsx'
 import { Pool } from './mediator-choice.tsx'
 import { BODIED, BY_COLLEAGUE, COMMON, JOINT, POLICE } from './modes.ts'
@@ -89,6 +89,7 @@ function Acceptance({ file, bodies, onReload, onClose }: DialogProps & { bodies:
         onConflict={onReload}
       >
         <Consents file={file} />
+        <NumbersMissing file={file} />
         {BODIED.has(mode) ? (
           <Form.Item name="bodyId" label={t('disputes.field.body')} rules={[requiredRule(t)]}>
             <Select
@@ -122,6 +123,21 @@ function acceptanceOf(mode: Mode, v: Values): Omit<ApiInput<'disputes.acceptDisp
 const answersOf = (given: Answers | undefined) => {
   const whole = { ...NO_ANSWERS, ...given }
   return { ...whole, conduct: whole.conduct ?? null, ground: whole.ground ?? null, bars: [...whole.bars] }
+}
+
+/** Agreements print numbers in full, and a file without proof of identity is not complete: said while they sit here. */
+function NumbersMissing({ file }: { file: File }) {
+  const t = useT()
+  const names = file.parties.filter((p) => p.idMask === null && !p.isRegistered).map((p) => p.name)
+  if (names.length === 0) return null
+  return (
+    <Alert
+      className="la-consequence"
+      type="info"
+      showIcon
+      title={t('disputes.ask.numbersMissing', { names: joined(t, names) })}
+    />
+  )
 }
 
 /** Nobody is mediated without his own yes (人民调解法 17, 程序规定 181). */

@@ -5,12 +5,12 @@ import { toast } from '#ui/feedback/toast.ts'
 import { Chips } from '#ui/forms/chips.tsx'
 import { DateField, requiredRule, TextField } from '#ui/forms/fields.tsx'
 import { FormPage } from '#ui/forms/form-page.tsx'
-import { todayInShanghai } from '#ui/i18n/format.ts'
+import { formatDay, todayInShanghai } from '#ui/i18n/format.ts'
 import { useT } from '#ui/i18n/i18n.ts'
 import { type AgreementForm, PERFORM_MODES, type PerformMode } from '../../vocabulary.ts'
 import { CHANGES, choices, type File } from '../words.ts'
 import { Pairs } from './act-fields.tsx'
-import { type AgreementValues, blankAgreement, draftOf, formsOf, inputOf, partiesOf } from './agreement.ts'
+import { type AgreementValues, blankAgreement, draftOf, formsOf, inputOf, lastDay, partiesOf } from './agreement.ts'
 import { ON_PAPER, ORAL, POLICE } from './modes.ts'
 import type { DialogProps } from './next-acts.tsx'
 import { pairsFor } from './offers.ts'
@@ -72,6 +72,7 @@ function Fields({ file, pairs }: { file: File; pairs: readonly string[] }) {
   const form = Form.useWatch('form') as AgreementForm | undefined
   const mode = Form.useWatch('performMode') as PerformMode | undefined
   const chosen = Form.useWatch('pairs') as string[] | undefined
+  const last = lastDay(Form.useWatch('terms') as { by?: string }[] | undefined)
   const isWritten = form === ON_PAPER
   return (
     <>
@@ -99,7 +100,13 @@ function Fields({ file, pairs }: { file: File; pairs: readonly string[] }) {
         <Chips single label={t('disputes.agreement.performMode')} options={choices(t, 'performMode', PERFORM_MODES)} />
       </Form.Item>
       {mode === '当场' ? null : (
-        <DateField name="performBy" label={t('disputes.agreement.performBy')} required min={todayInShanghai()} />
+        <DateField
+          name="performBy"
+          label={t('disputes.agreement.performBy')}
+          required={last === undefined}
+          min={todayInShanghai()}
+          {...(last === undefined ? {} : { help: t('disputes.agreement.performByLast', { day: formatDay(last) }) })}
+        />
       )}
       <Signatures form={form} parties={partiesOf(file, chosen ?? pairs)} />
       <Ending file={file} form={form} />

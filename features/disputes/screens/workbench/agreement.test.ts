@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { File } from '../words.ts'
-import { type AgreementValues, draftOf, inputOf, partiesOf, signersOf } from './agreement.ts'
+import { type AgreementValues, draftOf, inputOf, lastDay, partiesOf, signersOf } from './agreement.ts'
 
 const file = {
   pairs: [
@@ -61,4 +61,14 @@ test('a term without a day is due with the whole; what is not on paper bears no 
 test('a drawn name is not kept in the draft', () => {
   const drawn = { ...written, signatures: [{ as: '当事人' as const, how: '屏幕签名' as const, strokes: '1,2' }] }
   expect(draftOf(drawn).signatures).toEqual([{ as: '当事人', how: '屏幕签名' }])
+})
+
+test('a whole without a day of its own is due with its last term; a term without a day leaves it open', () => {
+  const by = (...days: (string | undefined)[]) => days.map((day) => ({ who: '甲', what: '修好', by: day ?? '' }))
+  expect(lastDay(by('2026-12-05', '2026-12-20', '2026-12-01'))).toBe('2026-12-20')
+  expect(lastDay(by('2026-12-05', undefined))).toBeUndefined()
+  expect(lastDay([])).toBeUndefined()
+  const { performBy: _, ...open } = written
+  expect(inputOf({ ...open, terms: by('2026-12-05', '2026-12-20') }, ['a', 'b']).performBy).toBe('2026-12-20')
+  expect(inputOf({ ...written, terms: by('2026-12-05') }, ['a', 'b']).performBy).toBe('2026-12-20')
 })

@@ -77,9 +77,15 @@ export const draftOf = (v: AgreementValues): AgreementValues => ({
 
 type Input = Omit<ApiInput<'disputes.agree'>, 'id' | 'version' | 'pairs'>
 
-/** The form as the server wants it. What is performed at once is performed today. */
+/** The last day of all terms, where each has one. */
+export function lastDay(terms: readonly ({ by?: string } | undefined)[] | undefined): string | undefined {
+  const days = (terms ?? []).map((term) => term?.by || undefined)
+  return days.includes(undefined) ? undefined : (days as string[]).toSorted().at(-1)
+}
+
+/** The form as the server wants it. What is performed at once is performed today; a whole without a day of its own is due with its last term. */
 export function inputOf(v: AgreementValues, parties: readonly string[]): Input {
-  const performBy = v.performMode === '当场' ? todayInShanghai() : (v.performBy ?? '')
+  const performBy = v.performMode === '当场' ? todayInShanghai() : v.performBy || (lastDay(v.terms) ?? '')
   const isWritten = v.form === ON_PAPER
   return {
     form: v.form,

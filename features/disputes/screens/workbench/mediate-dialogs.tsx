@@ -4,6 +4,7 @@ import { toast } from '#ui/feedback/toast.ts'
 import { Chips } from '#ui/forms/chips.tsx'
 import { DialogForm } from '#ui/forms/dialog-form.tsx'
 import { requiredRule, TextField } from '#ui/forms/fields.tsx'
+import { formatDate } from '#ui/i18n/format.ts'
 import { useT } from '#ui/i18n/i18n.ts'
 import { FOLLOW_UP_METHODS, type FollowUpMethod, PERFORMED_ANSWERS, type PerformedAnswer } from '../../vocabulary.ts'
 import { CHANGES, choices, filled } from '../words.ts'
@@ -81,12 +82,13 @@ interface Visit {
 export function VisitDialog({ file, onReload, onClose }: DialogProps) {
   const t = useT()
   const record = useApiCommand('disputes.recordVisit', { invalidates: CHANGES, quiet: true })
-  const due = new Set(file.pairs.filter((p) => p.visits < p.visitsDue).map((p) => p.id))
-  const pairs = pairsFor(file, 'visit').filter((id) => due.has(id))
+  const open = new Set(file.pairs.filter((p) => p.visits < p.visitsDue).map((p) => p.id))
+  const pairs = pairsFor(file, 'visit').filter((id) => open.has(id))
+  const due = file.clocks.find((k) => k.code.startsWith('dispute.followUp.') && k.doneAt === null && !k.waived)?.dueOn
   return (
     <DialogForm<Visit>
       title={t('disputes.act.visit')}
-      text={t('disputes.consequence.visit')}
+      text={due === undefined ? t('disputes.consequence.visit') : t('disputes.visit.dueOn', { day: formatDate(due) })}
       submit={t('disputes.act.visit')}
       initial={{ method: '电话', performed: '是' }}
       tellsRefusal

@@ -4,6 +4,7 @@ import { download } from '#ui/api/download.ts'
 import { useApiQuery } from '#ui/api/hooks.ts'
 import { ErrorState } from '#ui/feedback/error-state.tsx'
 import { showError } from '#ui/feedback/show-error.ts'
+import { toast } from '#ui/feedback/toast.ts'
 import { useT } from '#ui/i18n/i18n.ts'
 import { type File, joined } from '../words.ts'
 import { Section } from './section.tsx'
@@ -24,16 +25,23 @@ export function PapersSection({ file }: { file: File }) {
 
 function Papers({ file }: { file: File }) {
   const t = useT()
+  const [printing, setPrinting] = useState<number | null>(null)
   const { data, error, refetch } = useApiQuery('disputes.listPapers', { id: file.id })
   if (error) return <ErrorState error={error} onRetry={() => void refetch()} />
   if (data === undefined) return <p className="dp-soft">{t('ui.loading')}</p>
   const ending = data.asPdf ? 'pdf' : 'docx'
-  const print = (no: number, title: string) =>
-    void download(
-      'disputes.printPaper',
-      { id: file.id, version: data.version, no, format: ending },
-      `${file.no} ${title}.${ending}`,
-    ).catch(showError)
+  const print = async (no: number, title: string) => {
+    setPrinting(no)
+    try {
+      const name = `${file.no} ${title}.${ending}`
+      await download('disputes.printPaper', { id: file.id, version: data.version, no, format: ending }, name)
+      toast(t('disputes.papersSaved', { name }))
+    } catch (error) {
+      showError(error)
+    } finally {
+      setPrinting(null)
+    }
+  }
   return (
     <>
       <ol className="dp-list">
@@ -43,7 +51,12 @@ function Papers({ file }: { file: File }) {
               {part.title} × {part.copies}
             </span>
             {part.isWritten ? (
-              <Button size="small" onClick={() => print(part.no, part.title)}>
+              <Button
+                size="small"
+                loading={printing === part.no}
+                disabled={printing !== null}
+                onClick={() => void print(part.no, part.title)}
+              >
                 {t('disputes.papersPrint')}
               </Button>
             ) : (
@@ -53,8 +66,13 @@ function Papers({ file }: { file: File }) {
         ))}
       </ol>
       {data.missing.length > 0 ? <p>{t('disputes.papersMissing', { names: joined(t, data.missing) })}</p> : null}
-      <div className="dp-row">
-        <Button type="primary" onClick={() => print(0, t('disputes.wholeFile'))}>
+      <div className="dp-row dp-apart">
+        <Button
+          type="primary"
+          loading={printing === 0}
+          disabled={printing !== null}
+          onClick={() => void print(0, t('disputes.wholeFile'))}
+        >
           {t('disputes.papersWhole')}
         </Button>
         <span className="dp-soft">{t(data.asPdf ? 'disputes.papersAsPdf' : 'disputes.papersAsWord')}</span>

@@ -13,7 +13,7 @@ import type { DialogProps } from './next-acts.tsx'
 import { inPlace } from './section.tsx'
 
 /** What a record changes elsewhere: it is bound into the file, and the file's version goes up. */
-export const RECORD_READS: readonly RouteName[] = [...CHANGES, 'disputes.listRecords', 'disputes.listPapers']
+export const RECORD_READS: readonly RouteName[] = [...CHANGES, 'disputes.listRecords']
 
 const WITNESS = 'witness'
 const SEXES = ['1', '2', '9'] as const

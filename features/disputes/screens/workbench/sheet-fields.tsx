@@ -17,7 +17,7 @@ export function SheetFields({ file }: { file?: File }) {
   return (
     <>
       <WhatFields />
-      <PlaceFields />
+      <PlaceFields {...(file ? { file } : {})} />
       <h2 className="dp-legend">{t('disputes.section.parties')}</h2>
       <PartyCards {...(file ? { file } : {})} />
       <StoryFields />
@@ -56,20 +56,23 @@ function WhatFields() {
   )
 }
 
-function PlaceFields() {
+function PlaceFields({ file }: { file?: File }) {
   const t = useT()
   const { role } = useMe()
+  const known = file?.addressText ?? null
   return (
     <>
       {READS_PLACES.has(role) ? (
         <Form.Item name="addressId" label={t('disputes.field.place')}>
           <AddressPicker aria-label={t('disputes.field.place')} allowNew={false} />
         </Form.Item>
-      ) : null}
+      ) : known === null ? null : (
+        <Form.Item label={t('disputes.field.place')}>{known}</Form.Item>
+      )}
       <TextField
         name="placeNote"
         label={t('disputes.field.placeNote')}
-        required={!READS_PLACES.has(role)}
+        required={!READS_PLACES.has(role) && known === null}
         {...(READS_PLACES.has(role) ? { help: t('disputes.field.placeNoteHelp') } : {})}
         maxLength={100}
       />
