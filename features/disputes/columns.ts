@@ -35,7 +35,6 @@ export const columns: Readonly<Record<string, string>> = {
   'dispute_flag.had_session': 'what is left of a forgotten warning: whether it was mediated',
   'dispute_flag.handled_by': 'the step of the contact says who it was',
   'dispute_transfer.dispute_id': 'transfers are answered inside their file',
-  'dispute_transfer.from_id': 'answers show who it was with his name',
   'dispute.invited_staff_ids': 'accounts asked to a meeting that stands, for the policy on who sees the file',
   'dispute_party.erased_at': 'he is answered under the name 已删除',
   'dispute_file.dispute_id': 'evidence is answered inside its file',

@@ -103,6 +103,23 @@ function sealedLogGrants({ login }: RoleNames): string[] {
   ]
 }
 
+/** Rights on the database itself: `CREATE DATABASE … TEMPLATE` copies those on everything inside of it, and these not. */
+async function databaseGrants(client: Client, { definer, login }: RoleNames): Promise<string[]> {
+  const q = quoteIdent
+  const { rows } = await client.query<{ name: string }>('select current_database() as name')
+  const database = q((rows[0] as { name: string }).name)
+  return [
+    `revoke all on database ${database} from public`,
+    `grant connect on database ${database} to ${Object.values(login).map(q).join(', ')}`,
+    `grant temporary on database ${database} to ${q(definer)}`,
+  ]
+}
+
+/** For a clone of a database that has its grants. */
+export async function grantClone(client: Client, roles: RoleNames): Promise<void> {
+  for (const s of await databaseGrants(client, roles)) await client.query(s)
+}
+
 /**
  * The one place that says which role may touch what. Run after migrations, after a clone and after a restore: `CREATE DATABASE … TEMPLATE`
  * copies neither the grants on the database nor role settings, and PUBLIC would get CONNECT and TEMP back.
@@ -110,12 +127,8 @@ function sealedLogGrants({ login }: RoleNames): string[] {
 export async function applyGrants(client: Client, roles: RoleNames): Promise<void> {
   const q = quoteIdent
   const { owner, definer, login } = roles
-  const { rows: db } = await client.query<{ name: string }>('select current_database() as name')
-  const database = q((db[0] as { name: string }).name)
   const statements = [
-    `revoke all on database ${database} from public`,
-    `grant connect on database ${database} to ${Object.values(login).map(q).join(', ')}`,
-    `grant temporary on database ${database} to ${q(definer)}`,
+    ...(await databaseGrants(client, roles)),
     'revoke all on schema public from public',
     `grant usage on schema public, sec to ${[login.app, login.portal, login.stats, definer].map(q).join(', ')}`,
     `grant usage on schema public to ${q(login.retention)}`,
