@@ -23,13 +23,15 @@ export const start: Command = {
     // Loaded only now: wrong settings are told before half a second of imports.
     const { startServer } = await import('#apps/server/start.ts')
     const server = await startServer(settings, (step) => stderr.write(`升级数据库 Migrating: ${step}\n`))
-    stdout.write(`邻安已就绪 Ready: ${server.url}  (${(performance.now() / 1000).toFixed(1)} s)\n`)
-    if (server.publicUrl && settings.tls) stdout.write(`同事打开 Colleagues open: ${server.publicUrl}\n`)
-    if (server.setUpCode) {
-      stdout.write(
-        `首次设置码 Set-up code: ${server.setUpCode}\n打开上面的地址,用它创建第一个账户。Open the address above and use it for the first account.\n`,
+    const said = [`邻安已就绪 Ready: ${server.url}  (${(performance.now() / 1000).toFixed(1)} s)`]
+    if (server.publicUrl && settings.tls) said.push(`同事打开 Colleagues open: ${server.publicUrl}`)
+    if (server.setUpCode)
+      said.push(
+        `首次设置码 Set-up code: ${server.setUpCode}`,
+        '打开上面的地址,用它创建第一个账户。Open the address above and use it for the first account.',
       )
-    }
+    // At once: a program that waits for the address finds the code beside it.
+    stdout.write(`${said.join('\n')}\n`)
     stderr.write(`收到 ${await signal},正在停止… Stopping…\n`)
     await server.close()
     return 0
