@@ -1,6 +1,6 @@
-import { crc32, deflateSync, inflateSync } from 'node:zlib'
+import { inflateSync } from 'node:zlib'
+import { pngOf } from '#platform/files/png.ts'
 
-const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
 const COLOURS = 256
 
 /** A third of the size for a picture of a screen: the 256 most frequent colours, every other one as the nearest of them. */
@@ -19,28 +19,14 @@ export function smallPng(png: Buffer): Buffer {
     .slice(0, COLOURS)
     .map(([colour]) => colour)
   const index = new Map(palette.map((colour, i) => [colour, i]))
-  // Each row begins with its filter: 0, none, which suits an indexed picture best.
-  const rows = Buffer.alloc(height * (width + 1))
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const colour = colours[y * width + x] ?? 0
-      let place = index.get(colour)
-      if (place === undefined) index.set(colour, (place = nearest(palette, colour)))
-      rows[y * (width + 1) + 1 + x] = place
-    }
+  const dots = new Uint8Array(width * height)
+  for (const [i, colour] of colours.entries()) {
+    let place = index.get(colour)
+    if (place === undefined) index.set(colour, (place = nearest(palette, colour)))
+    dots[i] = place
   }
-  const head = Buffer.alloc(13)
-  head.writeUInt32BE(width, 0)
-  head.writeUInt32BE(height, 4)
-  head.set([8, 3, 0, 0, 0], 8)
-  const colourTable = Buffer.from(palette.flatMap((colour) => [colour >> 16, (colour >> 8) & 255, colour & 255]))
-  return Buffer.concat([
-    SIGNATURE,
-    chunk('IHDR', head),
-    chunk('PLTE', colourTable),
-    chunk('IDAT', deflateSync(rows, { level: 9 })),
-    chunk('IEND', Buffer.alloc(0)),
-  ])
+  const table = Uint8Array.from(palette.flatMap((colour) => [colour >> 16, (colour >> 8) & 255, colour & 255]))
+  return pngOf({ width, height, dots, colours: table })
 }
 
 function nearest(palette: readonly number[], colour: number): number {
@@ -54,15 +40,6 @@ function nearest(palette: readonly number[], colour: number): number {
     if (distance < least) [best, least] = [i, distance]
   }
   return best
-}
-
-function chunk(type: string, data: Buffer): Buffer {
-  const body = Buffer.concat([Buffer.from(type), data])
-  const frame = Buffer.alloc(8 + body.length)
-  frame.writeUInt32BE(data.length, 0)
-  body.copy(frame, 4)
-  frame.writeUInt32BE(crc32(body), 4 + body.length)
-  return frame
 }
 
 /** Pixels of what Chromium writes: eight bits a channel, three or four channels, not interlaced. */

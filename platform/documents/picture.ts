@@ -1,4 +1,4 @@
-import { crc32, deflateSync } from 'node:zlib'
+import { pngOf } from '../files/png.ts'
 import { fromStrokes, type Lines, type Point } from './strokes.ts'
 
 /** A picture for a paper, and how large it stands there, in pixels of 96 to the inch. */
@@ -35,7 +35,7 @@ export function pictureOf(strokes: string): Picture {
     width,
     height,
   )
-  return { png: pngOf(dots, width, height), width: Math.ceil(width / DOTS), height: Math.ceil(height / DOTS) }
+  return { png: pngOf({ width, height, dots }), width: Math.ceil(width / DOTS), height: Math.ceil(height / DOTS) }
 }
 
 const ends = (values: readonly number[]): [number, number] =>
@@ -68,28 +68,4 @@ function away(x: number, y: number, [ax, ay]: Point, [bx, by]: Point): number {
   const along = dx === 0 && dy === 0 ? 0 : ((x - ax) * dx + (y - ay) * dy) / (dx * dx + dy * dy)
   const on = Math.min(1, Math.max(0, along))
   return Math.hypot(x - ax - on * dx, y - ay - on * dy)
-}
-
-/** PNG (ISO/IEC 15948) of one byte a dot, no filter. */
-function pngOf(dots: Uint8Array, width: number, height: number): Buffer {
-  const rows = Buffer.alloc((width + 1) * height)
-  for (let y = 0; y < height; y++) rows.set(dots.subarray(y * width, (y + 1) * width), y * (width + 1) + 1)
-  const head = Buffer.alloc(13)
-  head.writeUInt32BE(width, 0)
-  head.writeUInt32BE(height, 4)
-  head[8] = 8
-  return Buffer.concat([
-    Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
-    chunk('IHDR', head),
-    chunk('IDAT', deflateSync(rows, { level: 9 })),
-    chunk('IEND', Buffer.alloc(0)),
-  ])
-}
-
-function chunk(kind: string, data: Buffer): Buffer {
-  const body = Buffer.concat([Buffer.from(kind, 'latin1'), data])
-  const [size, sum] = [Buffer.alloc(4), Buffer.alloc(4)]
-  size.writeUInt32BE(data.length)
-  sum.writeUInt32BE(crc32(body))
-  return Buffer.concat([size, body, sum])
 }
