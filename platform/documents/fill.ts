@@ -37,7 +37,7 @@ export async function fill(template: Uint8Array, values: Values): Promise<Uint8A
   } catch (error) {
     throw new AppError('template_failed', { what: wordsOf(error) })
   }
-  return breakLines(filled)
+  return finished(filled)
 }
 
 // The library moves what follows a value of several lines in front of its second line. So values go in on one line, and the marks become breaks
@@ -57,21 +57,39 @@ function contentOf(value: Values[string]): unknown {
   return { _type: 'image', source: png, format: MimeType.Png, width, height, altText: ALT }
 }
 
-/** Turns the marks into line breaks of Word and packs the file again: equal values make equal files. */
-function breakLines(filled: Uint8Array): Uint8Array {
+/** Turns the marks into line breaks of Word, lets drawings be read, and packs the file again: equal values make equal files. */
+function finished(filled: Uint8Array): Uint8Array {
   const parts = new Map(Object.entries(unzipSync(filled)))
   for (const [name, bytes] of parts) {
     // Folders are no parts of a Word file.
     if (name.endsWith('/')) parts.delete(name)
     if (!name.endsWith('.xml')) continue
     const text = strFromU8(bytes)
-    if (!text.includes(BREAK)) continue
-    const broken = text.replace(/<((?:\w+:)?)t\b[^>]*>[^<]*<\/\1t>/g, (run, prefix: string) =>
+    if (!text.includes(BREAK) && !text.includes(INLINE)) continue
+    const broken = withSpaces(text).replace(/<((?:\w+:)?)t\b[^>]*>[^<]*<\/\1t>/g, (run, prefix: string) =>
       run.replaceAll(BREAK, `</${prefix}t><${prefix}br/><${prefix}t xml:space="preserve">`),
     )
     parts.set(name, strToU8(broken.replaceAll(BREAK, ' ')))
   }
   return pack(parts)
+}
+
+/** How the library begins a picture. */
+const INLINE = '<wp:inline'
+const SPACES = {
+  wp: 'http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing',
+  r: 'http://schemas.openxmlformats.org/officeDocument/2006/relationships',
+}
+
+/** The library writes pictures with prefixes that a template without pictures need not know. */
+function withSpaces(xml: string): string {
+  if (!xml.includes(INLINE)) return xml
+  return xml.replace(/<w:(document|hdr|ftr)\b[^>]*/, (root) =>
+    Object.entries(SPACES).reduce(
+      (all, [prefix, uri]) => (all.includes(`xmlns:${prefix}=`) ? all : `${all} xmlns:${prefix}="${uri}"`),
+      root,
+    ),
+  )
 }
 
 export const short = (text: string) => (text.length > 40 ? `${text.slice(0, 39)}…` : text)

@@ -32,6 +32,16 @@ const EXTERNAL = ' TargetMode="External"'
 /** Processor time: what else runs on the machine does not count. */
 const millis = ({ user, system }: NodeJS.CpuUsage) => (user + system) / 1000
 
+test('a drawing can be read in a template that had no picture', async () => {
+  const filled = unzipSync(
+    await fill(cleanTemplate(wordFile(paragraph('{签名}：{签名}'))), { 签名: { strokes: '0,0 9,9' } }),
+  )
+  const body = new TextDecoder().decode(filled['word/document.xml'])
+  expect(body.match(/<w:drawing>/g)).toHaveLength(2)
+  for (const prefix of ['w', 'wp', 'r']) expect(body.split(`xmlns:${prefix}=`)).toHaveLength(2)
+  expect(Object.keys(filled).filter((name) => name.endsWith('/'))).toEqual([])
+})
+
 describe('a Word file of a station', () => {
   test('is unpacked, checked and packed again by us, equal content to equal bytes', () => {
     const once = cleanTemplate(wordFile(GOOD))
