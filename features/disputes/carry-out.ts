@@ -8,6 +8,7 @@ import type { Act, ActKind, Dispute, Effect, Pair, Refusal, Result } from './dis
 import { leavesViewAt, reassess } from './escalation.ts'
 import { after, isOver, stateOf, takeIn } from './machine.ts'
 import { type DisputeFile, type DisputeRow, findFile, holdFile } from './store-file.ts'
+import { stepOf } from './step.ts'
 import { appendStep, savePairs, updateRow } from './store-write.ts'
 import { flagDaysKept, limitsOn, termsOn } from './terms.ts'
 import { endOpenTransfer, sendResult } from './transfer-result.ts'
@@ -177,6 +178,20 @@ export async function write(context: Context, row: DisputeRow): Promise<void> {
   const { tx, now, actor } = context
   if (await updateRow(tx, row, { staffId: actor.staffId as string, at: now, eventId: actor.eventId })) return
   throw new AppError('version_conflict', { current: conflictOf(row) })
+}
+
+/** Writes what was done beside the machine into the steps and the work log; the state stays. @returns how the file stands */
+export async function noteDown(
+  context: Context,
+  row: DisputeRow,
+  step: { kind: string; detail?: Record<string, unknown>; note?: string | undefined },
+) {
+  const { id, state } = row
+  const what = { ...step, note: step.note ?? null, at: context.now, fromState: state, toState: state }
+  await write(context, row)
+  await appendStep(context.tx, id, stepOf(context, what))
+  await log(context, row, step.kind, context.now)
+  return { id, version: row.version + 1, state }
 }
 
 /** Every pair came to a result, good or bad. */

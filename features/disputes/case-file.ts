@@ -209,7 +209,9 @@ function agreementOf(making: Making, a: AgreementRow): paper.PaperAgreement {
     form: a.form,
     no: a.no ?? row.no,
     agreedAt: a.agreedAt,
-    place: parts.sessions.findLast((s) => s.at <= a.agreedAt)?.place ?? making.place,
+    place:
+      parts.sessions.findLast((s) => s.at <= a.agreedAt && s.pairIds.some((id) => a.pairIds.includes(id)))?.place ??
+      making.place,
     partyIds: partiesIn(file, a.pairIds),
     facts: a.facts,
     issues: a.issues,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { command, instant, query, text } from '#platform/http/contract.ts'
+import { command, instant, personId, query, text } from '#platform/http/contract.ts'
 import * as s from './schemas.ts'
 import { RECEIPT_WAYS, STATES } from './vocabulary.ts'
 
@@ -14,7 +14,7 @@ export const addInquiry = command({
   input: z.strictObject({
     ...s.of,
     partyId: z.uuid().optional(),
-    witness: z.strictObject({ name: text(2, 50), sex: z.enum(['0', '1', '2', '9']), relation: text(1, 60) }).optional(),
+    witness: z.strictObject({ name: text(2, 50), sex: s.sex, relation: text(1, 60) }).optional(),
     /** At most 60 days back, never ahead. */
     at: instant,
     until: instant.optional(),
@@ -75,7 +75,7 @@ export const listRecords = query({
         ...written,
         partyId: z.uuid().nullable(),
         name: z.string().nullable(),
-        sex: z.enum(['0', '1', '2', '9']).nullable(),
+        sex: s.sex.nullable(),
         relation: z.string(),
         untilAt: instant.nullable(),
         place: z.string(),
@@ -95,6 +95,8 @@ export const listRecords = query({
         witness: z.string().nullable(),
       }),
     ),
+    /** Everybody of the file: what one said names the others too. */
+    partyIds: z.array(personId),
     can: z.object({ add: z.boolean(), void: z.boolean() }),
   }),
 })

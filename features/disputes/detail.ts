@@ -59,7 +59,7 @@ const party = z.object({
   isRegistered: z.boolean(),
   side: z.enum(SIDES),
   name: z.string(),
-  sex: z.enum(['0', '1', '2', '9']),
+  sex: s.sex,
   birthDate: date.nullable(),
   phoneMask: z.string().nullable(),
   idMask: z.string().nullable(),

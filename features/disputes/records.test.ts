@@ -1,6 +1,7 @@
 import { strFromU8, unzipSync } from 'fflate'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { makeDemoId } from '#platform/standards/citizen-number.ts'
+import { lastEvent } from '#features/visits/testing/world.ts'
 import type { User } from '#platform/testing/app.ts'
 import { uuidv7 } from '#platform/ids/ids.ts'
 import * as c from './contract.ts'
@@ -51,6 +52,10 @@ describe('an inquiry', () => {
       [null, '宇文见', '楼下邻居', w.station.officerId],
     ])
     expect(can).toEqual({ add: true, void: true })
+    // Whoever reads what one of them said has looked at all of them.
+    expect((await lastEvent(w, w.officer, 'disputes.listRecords')).subjects.toSorted()).toEqual(
+      (await w.officer.call(c.getDispute, { id })).parties.map((p) => p.personId).toSorted(),
+    )
     const [ofParty, ofWitness] = await printed(w.officer, id, '调查笔录')
     expect(ofParty).toContain('被调查人端木青（签名')
     expect(ofParty).toContain('司马问')

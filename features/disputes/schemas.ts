@@ -43,13 +43,16 @@ const partyIds = once(z.uuid(), 40)
 const remedies = once(z.enum(REMEDIES), REMEDIES.length).default([])
 export const note = text(1, 1000).optional()
 
+/** GB/T 2261.1: unknown, male, female, not said. */
+export const sex = z.enum(['0', '1', '2', '9'])
+
 /** A party as he is written into the file. Who is chosen from the register keeps its name, sex and day of birth. */
 export const party = z.strictObject({
   id: z.uuid(),
   personId: personId.optional(),
   side: z.enum(SIDES),
   name: text(2, 50),
-  sex: z.enum(['0', '1', '2', '9']),
+  sex,
   birthDate: date.optional(),
   /** Where no day of birth is known. */
   isMinor: z.boolean().default(false),

@@ -3,7 +3,7 @@ import { AppError, fieldError } from '#platform/errors/errors.ts'
 import { action, type Context } from '#platform/http/action.ts'
 import type { ParsedOf } from '#platform/http/contract.ts'
 import { access } from '../access.ts'
-import { log, refuse, write } from '../carry-out.ts'
+import { noteDown, refuse } from '../carry-out.ts'
 import * as contract from '../contract.ts'
 import * as e from '../evidence.ts'
 import {
@@ -18,8 +18,6 @@ import {
 } from '../file-types.ts'
 import * as store from '../store-evidence.ts'
 import { type DisputeFile, type DisputeRow, findRow, holdFile, partiesOf } from '../store-file.ts'
-import { appendStep } from '../store-write.ts'
-import { stepOf } from '../step.ts'
 import { requirePlain } from './act.ts'
 
 type Input = ParsedOf<typeof contract.declareFile>
@@ -34,14 +32,6 @@ async function heldFile(context: Context, id: string): Promise<DisputeFile> {
 function requireOpen(context: Context, row: DisputeRow): void {
   const closed = e.closedTo(row)
   if (closed !== undefined) refuse(context, closed)
-}
-
-/** A step beside those of the machine: what happened to the evidence, never what is in it. */
-async function note(context: Context, row: DisputeRow, kind: string, detail: Record<string, unknown>, said?: string) {
-  const at = { at: context.now, fromState: row.state, toState: row.state }
-  await write(context, row)
-  await appendStep(context.tx, row.id, stepOf(context, { kind, ...at, detail, note: said ?? null }))
-  await log(context, row, kind, context.now)
 }
 
 export const declareFile = action(contract.declareFile, {
@@ -147,7 +137,7 @@ async function keep(context: Context, row: DisputeRow, file: store.EvidenceRow, 
   const fault = isSame ? faultOf(whole, file.contentType) : 'hash_differs'
   if (fault !== undefined) return store.markRefused(tx, file.id, fault)
   await store.markWhole(tx, file.id, now)
-  return note(context, row, 'fileAdded', { kind: file.kind })
+  await noteDown(context, row, { kind: 'fileAdded', detail: { kind: file.kind } })
 }
 
 export const listFiles = action(contract.listFiles, {
@@ -229,7 +219,7 @@ export const removeFile = action(contract.removeFile, {
     if (file.state === 'REMOVED') throw new AppError('dispute_file_removed')
     if (!(await store.removeEvidence(context.tx, { id: fileId, version, at: context.now, reason })))
       throw new AppError('version_conflict', { current: { id: fileId, version: file.version, state: file.state } })
-    await note(context, row, 'fileRemoved', { kind: file.kind }, reason)
+    await noteDown(context, row, { kind: 'fileRemoved', detail: { kind: file.kind }, note: reason })
     return e.standingOf(context.tx, (await store.findEvidence(context.tx, id, fileId)) ?? file)
   },
 })

@@ -7,16 +7,14 @@ import { action, type Context } from '#platform/http/action.ts'
 import type { ParsedOf } from '#platform/http/contract.ts'
 import { uuidv7 } from '#platform/ids/ids.ts'
 import { access } from '../access.ts'
-import { fileAt, log, mayWorkOn, refuse, requireOpen, write } from '../carry-out.ts'
+import { fileAt, mayWorkOn, noteDown, refuse, requireOpen } from '../carry-out.ts'
 import * as contract from '../contract.ts'
 import { isOver } from '../machine.ts'
 import { mediationNames } from '../mediation-names.ts'
 import { JOINT_KINDS, type MeetingKind } from '../meeting-words.ts'
 import { wanted } from '../meetings.ts'
-import { type DisputeFile, findFile, findRow, holdFile } from '../store-file.ts'
+import { type DisputeFile, findRow, holdFile } from '../store-file.ts'
 import * as store from '../store-meetings.ts'
-import { appendStep } from '../store-write.ts'
-import { stepOf } from '../step.ts'
 import { whole } from '../terms.ts'
 import { requirePlain } from './act.ts'
 
@@ -83,21 +81,13 @@ const plainOf = (input: Pick<Asked, 'note' | 'invited'>) =>
   })
 
 /** Writes what was arranged into the steps, and answers how file and meeting stand now. */
-async function keep(
+const keep = async (
   context: Context,
-  file: DisputeFile,
+  { row }: DisputeFile,
   kind: string,
   m: { id: string; version: number },
   step: { detail: Record<string, unknown>; note?: string | undefined },
-) {
-  const { row } = file
-  const at = { at: context.now, fromState: row.state, toState: row.state }
-  await write(context, row)
-  await appendStep(context.tx, row.id, stepOf(context, { kind, ...at, detail: step.detail, note: step.note ?? null }))
-  await log(context, row, kind, context.now)
-  const saved = (await findFile(context.tx, row.id)) as DisputeFile
-  return { id: row.id, version: saved.row.version, state: row.state, meetingId: m.id, meetingVersion: m.version }
-}
+) => ({ ...(await noteDown(context, row, { kind, ...step })), meetingId: m.id, meetingVersion: m.version })
 
 const detailOf = (m: { kind: MeetingKind; room: string; fromAt: Date }) => ({
   meeting: m.kind,

@@ -3,14 +3,12 @@ import { AppError, fieldError } from '#platform/errors/errors.ts'
 import { action, type Context } from '#platform/http/action.ts'
 import { uuidv7 } from '#platform/ids/ids.ts'
 import { access } from '../access.ts'
-import { fileAt, log, mayWorkOn, requireOpen, write } from '../carry-out.ts'
+import { fileAt, mayWorkOn, noteDown, requireOpen } from '../carry-out.ts'
 import * as contract from '../contract.ts'
 import { isAhead } from '../happened.ts'
 import { isOver } from '../machine.ts'
-import { type DisputeFile, findFile, findRow } from '../store-file.ts'
+import { type DisputeFile, findRow, partiesOf } from '../store-file.ts'
 import * as store from '../store-records.ts'
-import { appendStep } from '../store-write.ts'
-import { stepOf } from '../step.ts'
 import { requirePlain } from './act.ts'
 
 const AUDIT = { purpose: 'dispute', shown: 'list' } as const
@@ -35,23 +33,21 @@ function requireParty(file: DisputeFile, id: string, path: string): void {
   if (!file.parties.some((p) => p.id === id)) throw fieldError(path, 'dispute_not_a_party')
 }
 
-/** Writes the record into the steps and the work log, and answers how the file stands. */
-async function keep(context: Context, { row }: DisputeFile, kind: string, recordId: string, note: string | null) {
-  const at = { at: context.now, fromState: row.state, toState: row.state }
-  await write(context, row)
-  await appendStep(context.tx, row.id, stepOf(context, { kind, ...at, note }))
-  await log(context, row, kind, context.now)
-  const saved = (await findFile(context.tx, row.id)) as DisputeFile
-  return { id: row.id, version: saved.row.version, state: row.state, recordId }
-}
-
 export const addInquiry = action(contract.addInquiry, {
   allow: access['disputes.addInquiry'],
   audit: AUDIT,
   async run(context, input) {
     const { partyId, witness } = input
     if ((partyId === undefined) === (witness === undefined)) throw fieldError('partyId', 'dispute_inquiry_whom')
-    requirePlain({ record: input.record, 'witness.relation': witness?.relation, place: input.place })
+    const { record, place, withName, recorderName } = input
+    requirePlain({
+      record,
+      place,
+      withName,
+      recorderName,
+      'witness.name': witness?.name,
+      'witness.relation': witness?.relation,
+    })
     const at = takenAt(input.at, context.now)
     const untilAt = input.until === undefined ? null : new Date(input.until)
     if (untilAt !== null && untilAt <= at) throw fieldError('until', 'dispute_meeting_ends_first')
@@ -68,14 +64,14 @@ export const addInquiry = action(contract.addInquiry, {
       relation: witness?.relation ?? `当事人（${side}）`,
       at,
       untilAt,
-      place: input.place,
-      withName: input.withName ?? null,
-      recorderName: input.recorderName ?? null,
-      record: input.record,
+      place,
+      withName: withName ?? null,
+      recorderName: recorderName ?? null,
+      record,
       byId: context.actor.staffId as string,
     }
     await store.insertInquiry(context.tx, inquiry)
-    return keep(context, file, 'inquiry', inquiry.id, null)
+    return { ...(await noteDown(context, file.row, { kind: 'inquiry' })), recordId: inquiry.id }
   },
 })
 
@@ -83,7 +79,7 @@ export const addReceipt = action(contract.addReceipt, {
   allow: access['disputes.addReceipt'],
   audit: AUDIT,
   async run(context, input) {
-    requirePlain({ what: input.what })
+    requirePlain({ what: input.what, witness: input.witness })
     if (input.fromId === input.toId) throw fieldError('toId', 'dispute_receipt_same')
     if (input.how !== '实物' && input.amountYuan === undefined) throw fieldError('amountYuan', 'required')
     const at = takenAt(input.at, context.now)
@@ -103,7 +99,7 @@ export const addReceipt = action(contract.addReceipt, {
       byId: context.actor.staffId as string,
     }
     await store.insertReceipt(context.tx, receipt)
-    return keep(context, file, 'receipt', receipt.id, null)
+    return { ...(await noteDown(context, file.row, { kind: 'receipt' })), recordId: receipt.id }
   },
 })
 
@@ -115,7 +111,8 @@ export const voidRecord = action(contract.voidRecord, {
     const file = await openFile(context, input)
     if (!(await store.strikeOut(context.tx, input.id, input.recordId, context.now, input.reason)))
       throw new AppError('not_found')
-    return keep(context, file, 'voidRecord', input.recordId, input.reason)
+    const { recordId, reason } = input
+    return { ...(await noteDown(context, file.row, { kind: 'voidRecord', note: reason })), recordId }
   },
 })
 
@@ -140,6 +137,7 @@ export const listRecords = action(contract.listRecords, {
     return {
       inquiries: inquiries.map((q) => ({ ...q, ...shown(q), untilAt: q.untilAt?.toISOString() ?? null })),
       receipts: receipts.map((r) => ({ ...r, ...shown(r) })),
+      partyIds: (await partiesOf(tx, [id])).map((p) => p.personId),
       can: { add: isOpen && context.can('disputes.addInquiry'), void: isOpen && context.can('disputes.voidRecord') },
     }
   },
