@@ -14,6 +14,7 @@ export default defineConfig({
     globalSetup: ['platform/testing/global-setup.ts'],
     pool: 'forks',
     maxWorkers: 2,
+    // What hangs is ended; a machine four times slower than an ordinary one is not what hangs.
     testTimeout: 60_000,
     hookTimeout: 120_000,
     retry: 0,
