@@ -23,10 +23,12 @@ export function RecordsSection({ file, onReload }: { file: File; onReload: () =>
   const { data, error, refetch } = useApiQuery('disputes.listRecords', { id: file.id })
   if (error) return <ErrorState error={error} onRetry={() => void refetch()} />
   if (data === undefined) return null
+  const isEmpty = data.inquiries.length + data.receipts.length === 0
+  if (isEmpty && !data.can.add) return null
   const dialog = { file, onReload, onClose: () => setOpened(null) }
   return (
     <Section title={t('disputes.records.title')} acts={data.can.add ? <Acts onOpen={setOpened} /> : null}>
-      {data.inquiries.length + data.receipts.length === 0 ? (
+      {isEmpty ? (
         <p className="dp-soft">{t('disputes.records.empty')}</p>
       ) : (
         <ul className="dp-list">
